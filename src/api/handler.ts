@@ -1,0 +1,70 @@
+/** The shape of a request handler, and what it may reach. One file per API key; `handlers.ts` is the list of them. */
+import type { BrokerId } from '../base/kinds.ts'
+import type { Logger } from '../base/logger.ts'
+import type { BrokerConfig } from '../config/contract.ts'
+import type { Controller, DynamicConfigs } from '../controller/contract.ts'
+import type { World } from '../io/world.ts'
+import type { BrokerEndpoint, MetadataCache } from '../metadata/contract.ts'
+import type { Replicas } from '../replication/contract.ts'
+import type { Logs } from '../storage/contract.ts'
+
+/** Who asks, and how. */
+export interface RequestContext {
+  readonly apiKey: number
+  readonly apiVersion: number
+  readonly correlationId: number
+  readonly clientId: string | null
+  readonly listener: string
+  readonly securityProtocol: string
+  /** 'User:ANONYMOUS' on a plain listener. */
+  readonly principal: string
+  readonly remoteHost: string
+  readonly remotePort: number
+  /** Numbers each connection of this process. */
+  readonly connectionId: number
+  /** Told by ApiVersions v3+; '' until then. */
+  clientSoftwareName: string
+  clientSoftwareVersion: string
+  /** Bytes of the request frame. */
+  readonly sizeInBytes: number
+  /** True once the connection is gone: a waiting request may give up. */
+  readonly isClosed: () => boolean
+}
+
+/** What handlers reach: everything that compose.ts made. */
+export interface BrokerServices {
+  readonly world: World
+  readonly logger: Logger
+  readonly brokerId: BrokerId
+  readonly clusterId: string
+  readonly config: BrokerConfig
+  readonly dynamicConfigs: DynamicConfigs
+  readonly metadata: MetadataCache
+  readonly replicas: Replicas
+  readonly logs: Logs
+  readonly controller: Controller
+  readonly producerIds: { next(): Promise<number> }
+  /** What this broker advertises on each of its listeners (real ports). */
+  readonly endpoints: readonly BrokerEndpoint[]
+  /** The versions served, computed from the list of handlers. */
+  readonly apiVersions: readonly { apiKey: number; minVersion: number; maxVersion: number }[]
+}
+
+/**
+ * `handle` gets the decoded request and answers the response object, which is encoded at the request's version; null
+ * sends nothing (acks=0). It must not throw for anything a client can send; a rejection is answered
+ * UNKNOWN_SERVER_ERROR by closing the connection and is our bug.
+ * Byte fields of the request lie in the frame, which is released when the answer is there.
+ */
+export interface Handler<Request = never, Response = unknown> {
+  readonly apiKey: number
+  readonly minVersion: number
+  readonly maxVersion: number
+  /** True: requests behind this one on the same connection start before it is answered (answers keep their order). */
+  readonly overlaps?: boolean
+  handle(
+    request: Request,
+    context: RequestContext,
+    services: BrokerServices,
+  ): Response | null | Promise<Response | null>
+}

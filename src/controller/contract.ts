@@ -1,0 +1,61 @@
+/** What the controller room promises to the request handlers. One entry per topic or resource: an ErrorCode and a text. */
+import type { BrokerId, Uuid } from '../base/kinds.ts'
+
+export interface Outcome {
+  readonly error: number
+  readonly message: string | null
+}
+
+export interface NewTopic {
+  readonly name: string
+  /** -1: the broker's default */
+  readonly numPartitions: number
+  /** -1: the broker's default */
+  readonly replicationFactor: number
+  /** Empty: chosen by the broker. */
+  readonly assignments: ReadonlyMap<number, readonly BrokerId[]>
+  readonly configs: ReadonlyMap<string, string | null>
+}
+
+export interface CreatedTopic extends Outcome {
+  readonly name: string
+  readonly topicId: Uuid
+  readonly numPartitions: number
+  readonly replicationFactor: number
+}
+
+export interface Controller {
+  readonly isActive: boolean
+  /** 0 before the first election. */
+  readonly controllerEpoch: number
+  /** Answers when leaders serve and the metadata cache knows (or REQUEST_TIMED_OUT after timeoutMs). `internal`: auto-creation by a broker. */
+  createTopics(
+    topics: readonly NewTopic[],
+    options: { timeoutMs: number; validateOnly: boolean; internal?: boolean },
+  ): Promise<CreatedTopic[]>
+  deleteTopics(names: readonly string[], timeoutMs: number): Promise<(Outcome & { name: string })[]>
+  createPartitions(
+    topics: readonly { name: string; count: number; assignments: readonly (readonly BrokerId[])[] | null }[],
+    options: { timeoutMs: number; validateOnly: boolean },
+  ): Promise<(Outcome & { name: string })[]>
+  /** partitions null: all. */
+  electLeaders(
+    type: 'preferred' | 'unclean',
+    partitions: readonly { topic: string; partition: number }[] | null,
+    timeoutMs: number,
+  ): Promise<(Outcome & { topic: string; partition: number })[]>
+}
+
+/** Settings kept in the tree (/config/…), read at start and followed by /config/changes. */
+export type ConfigEntity = {
+  readonly type: 'topics' | 'brokers' | 'client-metrics' | 'groups' /** '<default>' for the default of brokers. */
+  readonly name: string
+}
+
+export interface DynamicConfigs {
+  get(entity: ConfigEntity): ReadonlyMap<string, string>
+  names(type: ConfigEntity['type']): string[]
+  /** Replaces the whole map of an entity; empty: removes it where Apache does. Writes the notification too. */
+  put(entity: ConfigEntity, values: ReadonlyMap<string, string>): Promise<void>
+  onChange(listener: (entity: ConfigEntity) => void): void
+}

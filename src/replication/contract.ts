@@ -1,0 +1,117 @@
+/** What replication promises to the request handlers. `ReplicaManager` (replica-manager.ts) is the class behind it. */
+import type { BrokerId, LeaderEpoch, Offset, Uuid } from '../base/kinds.ts'
+import type { AppendResult, LogSlice, PartitionLog, TimestampAndOffset } from '../storage/contract.ts'
+
+/** -1 consumer, -2 debugging consumer, >= 0 follower. */
+export type ReplicaId = number
+
+export interface FetchPartitionParams {
+  readonly replicaId: ReplicaId
+  readonly fetchOffset: Offset
+  /** -1: not checked */
+  readonly currentLeaderEpoch: LeaderEpoch
+  /** -1: not known */
+  readonly lastFetchedEpoch: LeaderEpoch
+  readonly logStartOffset: Offset
+  readonly maxBytes: number
+  readonly atLeastOne: boolean
+  readonly committedOnly: boolean
+  /** null: not asked for a preferred replica */
+  readonly rackId: string | null
+  /** The Fetch request's version: followers may be read from v11 on. */
+  readonly apiVersion: number
+}
+
+export interface FetchPartitionResult extends LogSlice {
+  readonly highWatermark: Offset
+  readonly lastStableOffset: Offset
+  readonly logStartOffset: Offset
+  readonly divergingEpoch: { epoch: LeaderEpoch; endOffset: Offset } | null
+  readonly currentLeader: { leaderId: BrokerId; leaderEpoch: LeaderEpoch } | null
+  /** -1: none */
+  readonly preferredReadReplica: BrokerId
+}
+
+export interface ProduceAppend extends AppendResult {
+  /** For NOT_LEADER_OR_FOLLOWER and FENCED_LEADER_EPOCH (Produce v10+). */
+  readonly currentLeader: { leaderId: BrokerId; leaderEpoch: LeaderEpoch } | null
+}
+
+export interface ListOffsetResult {
+  readonly error: number
+  readonly found: TimestampAndOffset | null
+}
+
+export interface ReplicaPartition {
+  readonly topic: string
+  readonly partition: number
+  readonly topicId: Uuid | null
+  readonly log: PartitionLog | null
+  readonly leaderEpoch: LeaderEpoch
+  readonly leaderId: BrokerId
+  readonly isLeader: boolean
+  readonly inSyncReplicas: readonly BrokerId[]
+  readonly assignment: readonly BrokerId[]
+  readonly highWatermark: Offset
+  readonly lastStableOffset: Offset
+  readonly isUnderReplicated: boolean
+  readonly isUnderMinIsr: boolean
+}
+
+export interface Replicas {
+  partition(topic: string, partition: number): ReplicaPartition | null
+  /** The name behind an id of a partition hosted here; null: not known. */
+  topicName(topicId: Uuid): string | null
+  all(): Iterable<ReplicaPartition>
+
+  /**
+   * One partition of a Produce request. acks 1: resolves when the operating system has it; -1: when the high watermark
+   * passed it, REQUEST_TIMED_OUT after timeoutMs; 0: at once. The answer may come without a promise (errors).
+   */
+  append(
+    topic: string,
+    partition: number,
+    records: Uint8Array,
+    options: { acks: number; timeoutMs: number; apiVersion: number; topicId: Uuid | null },
+  ): ProduceAppend | Promise<ProduceAppend>
+
+  /** One partition of a Fetch; reads what is there now, does not wait. */
+  read(
+    topic: string,
+    partition: number,
+    topicId: Uuid | null,
+    params: FetchPartitionParams,
+  ): FetchPartitionResult | Promise<FetchPartitionResult>
+
+  /**
+   * Calls once when something readable may have changed on any of these partitions (append below the high watermark,
+   * new leader, deletion, offline); returns a function that cancels. Followers (`followers` true) wake on appends themselves.
+   */
+  waitForChange(
+    partitions: readonly { topic: string; partition: number }[],
+    followers: boolean,
+    call: () => void,
+  ): () => void
+
+  /** timestamp >= 0 or the sentinels -1 latest, -2 earliest, -3 max timestamp, -4 earliest local, -5 latest tiered, -6 earliest pending upload. */
+  listOffset(
+    topic: string,
+    partition: number,
+    timestamp: number,
+    options: { replicaId: ReplicaId; currentLeaderEpoch: LeaderEpoch; committedOnly: boolean; apiVersion: number },
+  ): Promise<ListOffsetResult>
+
+  /** offset -1: the high watermark. Resolves when every live replica has the new log start, or REQUEST_TIMED_OUT. */
+  deleteRecords(
+    topic: string,
+    partition: number,
+    offset: Offset,
+    timeoutMs: number,
+  ): Promise<{ error: number; lowWatermark: Offset }>
+
+  endOffsetForEpoch(
+    topic: string,
+    partition: number,
+    options: { replicaId: ReplicaId; currentLeaderEpoch: LeaderEpoch; leaderEpoch: LeaderEpoch },
+  ): { error: number; leaderEpoch: LeaderEpoch; endOffset: Offset }
+}
