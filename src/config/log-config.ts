@@ -22,4 +22,6 @@ export interface LogConfig {
   readonly messageTimestampAfterMaxMs: number
   readonly fileDeleteDelayMs: number
   readonly preallocate: boolean
+  readonly minInsyncReplicas: number
+  readonly uncleanLeaderElectionEnable: boolean
 }

@@ -103,7 +103,7 @@ export interface PartitionLog {
   /** Set by replication: retention, compaction and the transaction index look at it. Persisted by the checkpoint. */
   highWatermark: Offset
 
-  /** Called (never inside append) whenever stableEndOffset moved. */
+  /** Called (never inside append) whenever writtenOffset or stableEndOffset moved. */
   onStable: (() => void) | null
 
   /**
@@ -177,6 +177,8 @@ export interface Logs {
   topicConfigChanged(topic: string): void
   /** Told once per folder; replication marks its partitions offline. */
   onLogDirOffline: ((logDir: string, topicPartitions: readonly TopicPartition[]) => void) | null
+  /** After a move between folders: the log that takes the old one's place. */
+  onLogReplaced: ((log: PartitionLog) => void) | null
   /** Writes the high-watermark checkpoint (replication starts the timer after the first LeaderAndIsr). */
   checkpointHighWatermarks(): Promise<void>
   /** Clean stop: flush, trim indexes, snapshots, checkpoints, mark last. */
