@@ -105,6 +105,11 @@ export interface PartitionLog {
 
   /** Called (never inside append) whenever writtenOffset or stableEndOffset moved. */
   onStable: (() => void) | null
+  /**
+   * Called at once when queued appends from this offset on could not be written because the disk is full: the log went
+   * back to that offset, and whoever waits for these appends is answered KAFKA_STORAGE_ERROR.
+   */
+  onAppendsLost: ((from: Offset) => void) | null
 
   /**
    * Validates, gives offsets and queues the bytes; written with the other appends of this turn. The bytes may be
