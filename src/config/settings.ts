@@ -1,0 +1,80 @@
+/** The tables under settings/ as one, by scope and name. */
+import type { Setting, SettingScope } from './setting.ts'
+import { formerSettings } from './settings/former.ts'
+import { generalSettings } from './settings/general.ts'
+import { groupsSettings } from './settings/groups.ts'
+import { kraftSettings } from './settings/kraft.ts'
+import { logSettings } from './settings/log.ts'
+import { networkSettings } from './settings/network.ts'
+import { ofClientMetricsSettings } from './settings/of-client-metrics.ts'
+import { ofGroupsSettings } from './settings/of-groups.ts'
+import { ofTopicsSettings } from './settings/of-topics.ts'
+import { ownSettings } from './settings/own.ts'
+import { replicationSettings } from './settings/replication.ts'
+import { saslSettings } from './settings/sasl.ts'
+import { shareAndStreamsGroupsSettings } from './settings/share-and-streams-groups.ts'
+import { tieredSettings } from './settings/tiered.ts'
+import { tlsSettings } from './settings/tls.ts'
+import { topicsSettings } from './settings/topics.ts'
+import { transactionsSettings } from './settings/transactions.ts'
+import { zookeeperSettings } from './settings/zookeeper.ts'
+
+function byName(...tables: readonly (readonly Setting[])[]): ReadonlyMap<string, Setting> {
+  return new Map(tables.flatMap((table) => table.map((setting) => [setting.name, setting] as const)))
+}
+
+export const brokerSettings: ReadonlyMap<string, Setting> = byName(
+  ownSettings,
+  formerSettings,
+  networkSettings,
+  generalSettings,
+  topicsSettings,
+  logSettings,
+  replicationSettings,
+  groupsSettings,
+  shareAndStreamsGroupsSettings,
+  transactionsSettings,
+  saslSettings,
+  tlsSettings,
+  zookeeperSettings,
+  kraftSettings,
+  tieredSettings,
+)
+export const topicSettings: ReadonlyMap<string, Setting> = byName(ofTopicsSettings)
+export const groupSettings: ReadonlyMap<string, Setting> = byName(ofGroupsSettings)
+export const clientMetricsSettings: ReadonlyMap<string, Setting> = byName(ofClientMetricsSettings)
+
+export function settingsOf(scope: SettingScope): ReadonlyMap<string, Setting> {
+  switch (scope) {
+    case 'broker':
+      return brokerSettings
+    case 'topic':
+      return topicSettings
+    case 'group':
+      return groupSettings
+    case 'client-metrics':
+      return clientMetricsSettings
+  }
+}
+
+const LISTENER_PREFIX = /^listener\.name\.[^.]+\.(.+)$/
+
+/**
+ * The row behind a broker setting's name, also for listener.name.LISTENER.X, which is X for one listener alone (with
+ * the mechanism between them for SASL: listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config).
+ */
+export function brokerSetting(name: string): Setting | null {
+  const setting = brokerSettings.get(name)
+  if (setting !== undefined) return setting
+  const inner = LISTENER_PREFIX.exec(name)?.[1]
+  if (inner === undefined) return null
+  const direct = brokerSettings.get(inner)
+  const found = direct ?? brokerSettings.get(inner.slice(inner.indexOf('.') + 1))
+  if (found === undefined) return null
+  return { ...found, name, default: { plain: null, text: null } }
+}
+
+/** Names that belong to plug-ins: taken as they are. */
+export function isPluginSetting(name: string): boolean {
+  return name.startsWith('rsm.config.') || name.startsWith('rlmm.config.') || name.startsWith('config.providers.')
+}

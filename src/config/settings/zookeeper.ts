@@ -1,0 +1,36 @@
+/** The connection to ZooKeeper. */
+import { atLeast, bool, int, internal, list, password, readOnly, type Setting, string } from '../setting.ts'
+
+// biome-ignore format: a table
+export const zookeeperSettings: readonly Setting[] = [
+  string('zookeeper.clientCnxnSocket', null, readOnly, "The Java class of ZooKeeper's client socket."),
+  string('zookeeper.connect', null, readOnly,
+    'The ZooKeeper ensemble as host:port,…/chroot; unset: the broker is alone, with an embedded store.'),
+  int('zookeeper.connection.timeout.ms', null, readOnly,
+    'How long the first connection to ZooKeeper may take; unset: zookeeper.session.timeout.ms.'),
+  int('zookeeper.max.in.flight.requests', 10, readOnly,
+    'Requests to ZooKeeper that may be under way at a time.', atLeast(1)),
+  bool('zookeeper.metadata.migration.enable', false, readOnly, 'Whether the cluster is on its way to KRaft.'),
+  int('zookeeper.metadata.migration.min.batch.size', 200, readOnly,
+    'Records in one batch of that migration.', atLeast(1), internal),
+  int('zookeeper.session.timeout.ms', 18_000, readOnly,
+    'A broker that ZooKeeper has not heard of for this long counts as gone.'),
+  bool('zookeeper.set.acl', false, readOnly, 'Whether nodes are written so that brokers alone may change them.'),
+  list('zookeeper.ssl.cipher.suites', null, readOnly, 'The cipher suites towards ZooKeeper.'),
+  bool('zookeeper.ssl.client.enable', false, readOnly, 'Whether TLS is used towards ZooKeeper.'),
+  bool('zookeeper.ssl.crl.enable', false, readOnly,
+    'Whether revocation lists are looked at, towards ZooKeeper.'),
+  list('zookeeper.ssl.enabled.protocols', null, readOnly, 'The TLS versions towards ZooKeeper.'),
+  string('zookeeper.ssl.endpoint.identification.algorithm', 'HTTPS', readOnly,
+    "How ZooKeeper's host name is checked; empty: not at all."),
+  string('zookeeper.ssl.keystore.location', null, readOnly,
+    "The file that holds the broker's key and certificate towards ZooKeeper."),
+  password('zookeeper.ssl.keystore.password', readOnly, 'The password of that file.'),
+  string('zookeeper.ssl.keystore.type', null, readOnly, 'The format of that file.'),
+  bool('zookeeper.ssl.ocsp.enable', false, readOnly, 'Whether OCSP is asked, towards ZooKeeper.'),
+  string('zookeeper.ssl.protocol', 'TLSv1.2', readOnly, 'The TLS version towards ZooKeeper.'),
+  string('zookeeper.ssl.truststore.location', null, readOnly,
+    'The file that holds the certificates trusted towards ZooKeeper.'),
+  password('zookeeper.ssl.truststore.password', readOnly, 'The password of that file.'),
+  string('zookeeper.ssl.truststore.type', null, readOnly, 'The format of that file.'),
+]
