@@ -78,5 +78,4 @@ export const brokerFallbacks: ReadonlyMap<string, readonly Synonym[]> = new Map(
   ['log.flush.interval.ms', same('log.flush.scheduler.interval.ms')],
   ['log.dirs', same('log.dir')],
   ['zookeeper.connection.timeout.ms', same('zookeeper.session.timeout.ms')],
-  ['advertised.listeners', same('listeners')],
 ])
