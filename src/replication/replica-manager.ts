@@ -1,0 +1,354 @@
+/** The replicas of this broker: finds the partition, asks whether it may serve, reads and appends, and waits for acks. */
+
+import type { BrokerId, Offset, TopicPartition, Uuid } from '../base/kinds.ts'
+import { topicPartition } from '../base/kinds.ts'
+import type { Logger } from '../base/logger.ts'
+import type { Timer, World } from '../io/world.ts'
+import { DiskError } from '../io/world.ts'
+import type { MetadataCache } from '../metadata/contract.ts'
+import { ErrorCode } from '../protocol/error-codes.ts'
+import type { AppendResult, Logs } from '../storage/contract.ts'
+import type {
+  FetchPartitionParams,
+  FetchPartitionResult,
+  ListOffsetResult,
+  ProduceAppend,
+  Replicas,
+} from './contract.ts'
+import type {
+  LeaderAndIsr,
+  LeaderAndIsrOutcome,
+  ReplicaTable,
+  StopReplica,
+  StopReplicaOutcome,
+} from './leader-and-isr.ts'
+import { applyLeaderAndIsr, applyStopReplica } from './leader-and-isr.ts'
+import { listOffset } from './list-offset.ts'
+import { Partition } from './partition.ts'
+import { readPartition } from './read-partition.ts'
+import { Watch } from './watchers.ts'
+
+/** How exact a produce timeout is. */
+const EXPIRY_PERIOD_MS = 100
+
+export interface ReplicaManagerParams {
+  readonly world: World
+  readonly logger: Logger
+  readonly brokerId: BrokerId
+  readonly logs: Logs
+  readonly metadata: MetadataCache
+  /** replica.high.watermark.checkpoint.interval.ms */
+  readonly highWatermarkCheckpointMs: number
+  /** Which errors of the logs mean that a folder is gone. */
+  readonly isStorageOffline: (error: unknown) => boolean
+  /** Offsets topics and the like: DeleteRecords refuses them. */
+  readonly isInternalTopic: (topic: string) => boolean
+}
+
+export class ReplicaManager implements Replicas, ReplicaTable {
+  readonly brokerId: BrokerId
+  readonly logger: Logger
+  readonly logs: Logs
+  private readonly params: ReplicaManagerParams
+  private readonly partitions = new Map<string, Map<number, Partition>>()
+  private readonly namesOfIds = new Map<Uuid, string>()
+  private readonly awaited = new Set<Partition>()
+  private expiry: Timer | null = null
+  private checkpoints: Timer | null = null
+  private highestControllerEpoch = 0
+  private controllerRequests: Promise<unknown> = Promise.resolve()
+  private isStopped = false
+
+  constructor(params: ReplicaManagerParams) {
+    this.params = params
+    this.brokerId = params.brokerId
+    this.logger = params.logger
+    this.logs = params.logs
+    params.logs.onLogDirOffline = (logDir, lost) => this.onLogDirOffline(logDir, lost)
+    params.logs.onLogReplaced = (log) => this.find(log.topic, log.partition)?.attachLog(log)
+  }
+
+  // ── the table of partitions ───────────────────────────────────────────────────────────────────────────────────────
+
+  find(topic: string, partition: number): Partition | null {
+    return this.partitions.get(topic)?.get(partition) ?? null
+  }
+
+  partition(topic: string, partition: number): Partition | null {
+    return this.find(topic, partition)
+  }
+
+  *all(): Iterable<Partition> {
+    for (const ofTopic of this.partitions.values()) yield* ofTopic.values()
+  }
+
+  topicName(topicId: Uuid): string | null {
+    return this.namesOfIds.get(topicId) ?? null
+  }
+
+  make(topic: string, index: number): Partition {
+    const partition = new Partition(this.brokerId, topic, index, (waiting) => this.watchTimeouts(waiting))
+    let ofTopic = this.partitions.get(topic)
+    if (!ofTopic) this.partitions.set(topic, (ofTopic = new Map()))
+    ofTopic.set(index, partition)
+    return partition
+  }
+
+  drop(partition: Partition): void {
+    const ofTopic = this.partitions.get(partition.topic)
+    ofTopic?.delete(partition.partition)
+    if (ofTopic?.size === 0) {
+      this.partitions.delete(partition.topic)
+      if (partition.topicId !== null) this.namesOfIds.delete(partition.topicId)
+    }
+    partition.stop()
+    this.awaited.delete(partition)
+  }
+
+  isStorageOffline(error: unknown): boolean {
+    return error instanceof DiskError || this.params.isStorageOffline(error)
+  }
+
+  // ── from the controller ───────────────────────────────────────────────────────────────────────────────────────────
+
+  becomeLeaderOrFollower(request: LeaderAndIsr): Promise<LeaderAndIsrOutcome> {
+    return this.inControllerOrder(async () => {
+      if (request.controllerEpoch < this.highestControllerEpoch)
+        return { errorCode: ErrorCode.STALE_CONTROLLER_EPOCH, topics: [] }
+      this.highestControllerEpoch = request.controllerEpoch
+      const outcome = await applyLeaderAndIsr(this, request)
+      for (const topic of request.topicStates) {
+        if (this.partitions.has(topic.topicName)) this.namesOfIds.set(topic.topicId, topic.topicName)
+      }
+      // Only now is every replica known: a checkpoint written before would forget those that are not (section 4.3, step 5).
+      this.checkpoints ??= this.params.world.clock.every(this.params.highWatermarkCheckpointMs, () => {
+        this.logs
+          .checkpointHighWatermarks()
+          .catch((error) =>
+            this.logger.error('the high-watermark checkpoint was not written', { reason: String(error) }),
+          )
+      })
+      return outcome
+    })
+  }
+
+  stopReplicas(request: StopReplica): Promise<StopReplicaOutcome> {
+    return this.inControllerOrder(async () => {
+      if (request.controllerEpoch < this.highestControllerEpoch)
+        return { errorCode: ErrorCode.STALE_CONTROLLER_EPOCH, partitionErrors: [] }
+      this.highestControllerEpoch = request.controllerEpoch
+      return applyStopReplica(this, request)
+    })
+  }
+
+  private inControllerOrder<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.controllerRequests.then(work)
+    this.controllerRequests = result.catch(() => {})
+    return result
+  }
+
+  // ── produce ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  append(
+    topic: string,
+    index: number,
+    records: Uint8Array,
+    options: { acks: number; timeoutMs: number; apiVersion: number; topicId: Uuid | null },
+  ): ProduceAppend | Promise<ProduceAppend> {
+    const partition = this.find(topic, index)
+    if (partition === null) return failedAppend(this.absence(topic, index), null, null)
+    if (partition.offline) return failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null)
+    if (!partition.isLeader || partition.log === null)
+      return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, currentLeader(partition))
+    if (options.topicId !== null && partition.topicId !== null && partition.topicId !== options.topicId) {
+      return failedAppend(ErrorCode.UNKNOWN_TOPIC_ID, null, null)
+    }
+    const alone = partition.inSyncReplicas.length === 1
+    if (options.acks === -1 && partition.inSyncReplicas.length < partition.minInsyncReplicas) {
+      return failedAppend(
+        ErrorCode.NOT_ENOUGH_REPLICAS,
+        `${partition.inSyncReplicas.length} replicas of ${partition.topicPartition} are in sync, and min.insync.replicas asks for ${partition.minInsyncReplicas}`,
+        null,
+      )
+    }
+    const deadlineMs = this.params.world.clock.monotonicMs() + options.timeoutMs
+    const appended = partition.log.append(records, {
+      leaderEpoch: partition.leaderEpoch,
+      apiVersion: options.apiVersion,
+      origin: 'client',
+      mustFlush: options.acks === -1 && alone,
+    })
+    if (appended instanceof Promise)
+      return appended.then((result) => this.acknowledge(partition, result, options.acks, deadlineMs))
+    return this.acknowledge(partition, appended, options.acks, deadlineMs)
+  }
+
+  private acknowledge(
+    partition: Partition,
+    result: AppendResult,
+    acks: number,
+    deadlineMs: number,
+  ): ProduceAppend | Promise<ProduceAppend> {
+    const answer: ProduceAppend = Object.assign(result as ProduceAppend & { currentLeader: null }, {
+      currentLeader: null,
+    })
+    if (result.error !== ErrorCode.NONE || acks === 0) return answer
+    const end = result.lastOffset + 1
+    const log = partition.log
+    if (log === null) return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, null)
+    if (acks === 1) {
+      if (log.writtenOffset >= end) return answer
+      return new Promise((resolve) =>
+        partition.waitForWrite(end, deadlineMs, (error) =>
+          resolve(error === ErrorCode.NONE ? answer : failedAppend(error, null, null)),
+        ),
+      )
+    }
+    if (partition.highWatermark >= end) {
+      return partition.isUnderMinIsr ? failedAppend(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND, null, null) : answer
+    }
+    return new Promise((resolve) =>
+      partition.waitForHighWatermark(end, deadlineMs, (error) =>
+        resolve(error === ErrorCode.NONE ? answer : failedAppend(error, null, null)),
+      ),
+    )
+  }
+
+  private watchTimeouts(partition: Partition): void {
+    this.awaited.add(partition)
+    if (this.expiry !== null || this.isStopped) return
+    this.expiry = this.params.world.clock.every(EXPIRY_PERIOD_MS, () => {
+      const nowMs = this.params.world.clock.monotonicMs()
+      for (const waiting of this.awaited) {
+        waiting.expireWaiters(nowMs)
+        if (!waiting.isAwaited) this.awaited.delete(waiting)
+      }
+      if (this.awaited.size > 0) return
+      this.expiry?.cancel()
+      this.expiry = null
+    })
+  }
+
+  // ── fetch and offsets ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  read(
+    topic: string,
+    index: number,
+    topicId: Uuid | null,
+    params: FetchPartitionParams,
+  ): FetchPartitionResult | Promise<FetchPartitionResult> {
+    const partition = this.find(topic, index)
+    return readPartition(partition, partition === null ? this.absence(topic, index) : ErrorCode.NONE, topicId, params)
+  }
+
+  waitForChange(
+    partitions: readonly { topic: string; partition: number }[],
+    followers: boolean,
+    call: () => void,
+  ): () => void {
+    const watch = new Watch(call)
+    for (const { topic, partition: index } of partitions) {
+      const partition = this.find(topic, index)
+      if (partition !== null) watch.on(followers ? partition.followerWatches : partition.consumerWatches)
+    }
+    return () => watch.cancel()
+  }
+
+  async listOffset(
+    topic: string,
+    index: number,
+    timestamp: number,
+    options: { replicaId: number; currentLeaderEpoch: number; committedOnly: boolean; apiVersion: number },
+  ): Promise<ListOffsetResult> {
+    const partition = this.find(topic, index)
+    if (partition === null) return { error: this.absence(topic, index), found: null }
+    return listOffset(partition, timestamp, options)
+  }
+
+  async deleteRecords(
+    topic: string,
+    index: number,
+    offset: Offset,
+    _timeoutMs: number,
+  ): Promise<{ error: number; lowWatermark: Offset }> {
+    if (this.params.isInternalTopic(topic)) return { error: ErrorCode.INVALID_TOPIC_EXCEPTION, lowWatermark: -1 }
+    const partition = this.find(topic, index)
+    if (partition === null) return { error: this.absence(topic, index), lowWatermark: -1 }
+    if (partition.offline) return { error: ErrorCode.KAFKA_STORAGE_ERROR, lowWatermark: -1 }
+    const log = partition.log
+    if (!partition.isLeader || log === null) return { error: ErrorCode.NOT_LEADER_OR_FOLLOWER, lowWatermark: -1 }
+    if (!log.config.delete) return { error: ErrorCode.POLICY_VIOLATION, lowWatermark: -1 }
+    const target = offset === -1 ? log.highWatermark : offset
+    if (target < 0 || target > log.highWatermark) return { error: ErrorCode.OFFSET_OUT_OF_RANGE, lowWatermark: -1 }
+    try {
+      await log.advanceLogStartOffset(target)
+    } catch (error) {
+      if (!this.isStorageOffline(error)) throw error
+      return { error: ErrorCode.KAFKA_STORAGE_ERROR, lowWatermark: -1 }
+    }
+    return { error: ErrorCode.NONE, lowWatermark: log.logStartOffset }
+  }
+
+  endOffsetForEpoch(
+    topic: string,
+    index: number,
+    options: { replicaId: number; currentLeaderEpoch: number; leaderEpoch: number },
+  ): { error: number; leaderEpoch: number; endOffset: Offset } {
+    const partition = this.find(topic, index)
+    const undefinedEnd = (error: number) => ({ error, leaderEpoch: -1, endOffset: -1 })
+    if (partition === null) return undefinedEnd(this.absence(topic, index))
+    if (partition.offline) return undefinedEnd(ErrorCode.KAFKA_STORAGE_ERROR)
+    const fenced = partition.checkEpoch(options.currentLeaderEpoch)
+    if (fenced !== ErrorCode.NONE) return undefinedEnd(fenced)
+    if (!partition.isLeader || partition.log === null) return undefinedEnd(ErrorCode.NOT_LEADER_OR_FOLLOWER)
+    const end = partition.log.endOffsetForEpoch(options.leaderEpoch)
+    return { error: ErrorCode.NONE, leaderEpoch: end.leaderEpoch, endOffset: end.endOffset }
+  }
+
+  // ── folders and the end ───────────────────────────────────────────────────────────────────────────────────────────
+
+  private onLogDirOffline(logDir: string, lost: readonly TopicPartition[]): void {
+    const names = new Set(lost)
+    for (const partition of this.all()) {
+      if (names.has(topicPartition(partition.topic, partition.partition))) partition.goOffline()
+    }
+    this.onFolderLost?.(logDir)
+  }
+
+  /** The broker's own reaction: tell the controller, or stop when no folder is left. */
+  onFolderLost: ((logDir: string) => void) | null = null
+
+  /** No more timers, and nobody waits any longer. The logs are closed by their owner. */
+  stop(): void {
+    this.isStopped = true
+    this.expiry?.cancel()
+    this.checkpoints?.cancel()
+    for (const partition of this.all()) partition.stop()
+    this.awaited.clear()
+  }
+
+  /** Why a partition that is not here is not here. */
+  private absence(topic: string, index: number): number {
+    return this.params.metadata.current.partition(topic, index) === null
+      ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+      : ErrorCode.NOT_LEADER_OR_FOLLOWER
+  }
+}
+
+function currentLeader(partition: Partition): { leaderId: number; leaderEpoch: number } {
+  return { leaderId: partition.leaderId, leaderEpoch: partition.leaderEpoch }
+}
+
+function failedAppend(error: number, message: string | null, leader: ProduceAppend['currentLeader']): ProduceAppend {
+  return {
+    error,
+    errorMessage: message,
+    recordErrors: [],
+    firstOffset: -1,
+    lastOffset: -1,
+    logAppendTimeMs: -1,
+    logStartOffset: -1,
+    duplicate: false,
+    currentLeader: leader,
+  }
+}
