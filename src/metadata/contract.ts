@@ -14,6 +14,8 @@ export type NodeErrorKind =
   | 'no-auth'
   | 'invalid-acl'
   | 'bad-arguments'
+  /** The embedded store could not write (full disk: nothing changed, try again; failed disk: no write succeeds any more). */
+  | 'storage'
 
 export class NodeError extends Error {
   readonly kind: NodeErrorKind
