@@ -1,0 +1,46 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Clock, Compute, Disk, Entropy, Net, Turn, World } from '../world.ts'
+import { NodeClock } from './clock.ts'
+import { Descriptors } from './descriptors.ts'
+import { NodeDisk } from './disk.ts'
+import { NodeNet, type NodeNetOptions } from './net.ts'
+
+export interface NodeWorldOptions extends NodeNetOptions {
+  /** Descriptors the process may have open; by default what the system says. */
+  readonly descriptorLimit?: number
+}
+
+const entropy: Entropy = {
+  bytes: (count) => randomBytes(count),
+  below: (below) => (below <= 1 ? 0 : randomInt(below)),
+}
+
+const turn: Turn = {
+  later(call) {
+    setImmediate(call)
+  },
+}
+
+const compute: Compute = {
+  offload: (work) => work.apart(),
+}
+
+class NodeWorld implements World {
+  readonly disk: Disk
+  readonly net: Net
+  readonly clock: Clock = new NodeClock()
+  readonly entropy = entropy
+  readonly turn = turn
+  readonly compute = compute
+
+  constructor(options: NodeWorldOptions) {
+    const descriptors = new Descriptors(options.descriptorLimit)
+    this.disk = new NodeDisk(descriptors)
+    this.net = new NodeNet(descriptors, options)
+  }
+}
+
+/** The world as it is. One per process: it counts the descriptors that are open. */
+export function makeNodeWorld(options: NodeWorldOptions = {}): World {
+  return new NodeWorld(options)
+}
