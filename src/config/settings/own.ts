@@ -1,5 +1,5 @@
 /** Our own settings. The environment spells odradek.x.y as ODRADEK_X_Y. */
-import { atLeast, between, bool, int, list, long, oneOf, readOnly, type Setting, string } from '../setting.ts'
+import { atLeast, bool, int, list, oneOf, readOnly, type Setting, string } from '../setting.ts'
 
 // biome-ignore format: a table
 export const ownSettings: readonly Setting[] = [
@@ -12,8 +12,8 @@ export const ownSettings: readonly Setting[] = [
     'The finest level of log line that is written.', oneOf('debug', 'info', 'warn', 'error')),
   bool('odradek.metrics.partitions.enable', true, readOnly,
     'Whether /metrics has series for single partitions and topics.'),
-  string('odradek.metrics.topics.exclude', '', readOnly,
-    'Topics left out of those series, as names separated by commas; a * stands for any text.'),
+  list('odradek.metrics.topics.exclude', [], readOnly,
+    'Topics left out of those series, by name; a * stands for any text.'),
   int('odradek.metrics.partitions.max', 10_000, readOnly,
     'The most partitions that /metrics has series for; the rest is only in the sums.', atLeast(0)),
   list('odradek.create.topics', [], readOnly,
