@@ -77,7 +77,7 @@ function readOne(field: Field, context: Range, flex: Condition): string {
   if (field.struct !== null) {
     const read = `read${field.struct.exported}(r, v)`
     if (nullable === false) return read
-    const guarded = `(r.int8() < 0 ? null : ${read})`
+    const guarded = field.tag === null ? `(r.int8() < 0 ? null : ${read})` : `(r.uvarint() === 0 ? null : ${read})`
     return choose(nullable, guarded, read)
   }
   if (!isFlexibleType(field)) return `r.${field.base}()`

@@ -61,8 +61,9 @@ function branch(condition: Condition, yes: string[], no: string[]): string[] {
 
 function writeStruct(field: Field, nullable: Condition): string[] {
   const name = `write${field.struct!.exported}`
+  // Before a nullable struct stands whether it is there: 1 or -1, as a tagged field 1 or 0 (a varint, in its way).
   const guarded = [
-    `if (x.${field.name} == null) w.int8(-1)`,
+    `if (x.${field.name} == null) w.int8(${field.tag === null ? -1 : 0})`,
     'else {',
     '  w.int8(1)',
     `  ${name}(w, x.${field.name}, v)`,
@@ -131,6 +132,7 @@ function knownTags(tagged: Field[], context: Range, needs: WriteNeeds): string[]
 function differs(field: Field, needs: WriteNeeds): string {
   const value = `x.${field.name}`
   if (isNullByDefault(field)) return `${value} != null`
+  if (field.nullable !== null) return `(${value} === null || (${differs({ ...field, nullable: null }, needs)}))`
   if (field.isArray || field.base === 'bytes') return `${value} != null && ${value}.length > 0`
   if (field.struct !== null) {
     needs.isDefault.add(field.struct)

@@ -260,6 +260,7 @@ export interface ConsumerGroupMemberMetadataValue {
   /** default -1 */
   rebalanceTimeoutMs: number
   serverAssignor: string | null
+  /** default {} */
   classicMemberMetadata: ClassicMemberMetadata | null
   unknownTaggedFields?: TaggedField[]
 }
@@ -360,6 +361,7 @@ export function writeConsumerGroupCurrentMemberAssignmentKey(w: Writer, value: C
 export interface ConsumerGroupCurrentMemberAssignmentValueTopicPartitions {
   topicId: string
   partitions: number[]
+  /** default [] */
   assignmentEpochs: number[] | null
   unknownTaggedFields?: TaggedField[]
 }
@@ -670,6 +672,7 @@ export interface StreamsGroupMetadataValue {
   metadataHash: bigint
   /** default -1 */
   validatedTopologyEpoch: number
+  /** default [] */
   lastAssignmentConfigs: LastAssignmentConfig[] | null
   /** default -1 */
   storedDescriptionTopologyEpoch: number
@@ -842,6 +845,7 @@ export function writeStreamsGroupCurrentMemberAssignmentKey(w: Writer, value: St
 export interface StreamsGroupCurrentMemberAssignmentValueTaskIds {
   subtopologyId: string
   partitions: number[]
+  /** default [] */
   assignmentEpochs: number[] | null
   unknownTaggedFields?: TaggedField[]
 }

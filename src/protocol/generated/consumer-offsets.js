@@ -352,14 +352,14 @@ export function readConsumerGroupMemberMetadataValue(r, v) {
   const subscribedTopicRegex = r.compactNullableString()
   const rebalanceTimeoutMs = r.int32()
   const serverAssignor = r.compactNullableString()
-  let classicMemberMetadata = null
+  let classicMemberMetadata = defaultClassicMemberMetadata()
   let tags
   let tag = -1
   for (let count = r.tagCount(); count > 0; count--) {
     tag = r.tag(tag)
     const outer = r.enterTag()
     if (tag === 0) {
-      classicMemberMetadata = (r.int8() < 0 ? null : readClassicMemberMetadata(r, v))
+      classicMemberMetadata = (r.uvarint() === 0 ? null : readClassicMemberMetadata(r, v))
     } else {
       tags ??= []
       tags.push(r.rawTag(tag))
@@ -412,13 +412,13 @@ export function writeConsumerGroupMemberMetadataValue(w, x, v) {
   w.int32(x.rebalanceTimeoutMs ?? -1)
   w.compactNullableString(x.serverAssignor ?? null)
   const tags = x.unknownTaggedFields ?? NO_TAGS
-  const has0 = x.classicMemberMetadata != null
+  const has0 = (x.classicMemberMetadata === null || (x.classicMemberMetadata != null && !isDefaultClassicMemberMetadata(x.classicMemberMetadata)))
   w.uvarint(tags.length + (has0 ? 1 : 0))
   let next = 0
   if (has0) {
     next = w.unknownTags(tags, next, 0)
     const mark = w.beginTag(0)
-    if (x.classicMemberMetadata == null) w.int8(-1)
+    if (x.classicMemberMetadata == null) w.int8(0)
     else {
       w.int8(1)
       writeClassicMemberMetadata(w, x.classicMemberMetadata, v)
@@ -426,6 +426,14 @@ export function writeConsumerGroupMemberMetadataValue(w, x, v) {
     w.endTag(mark)
   }
   w.unknownTags(tags, next, 2147483648)
+}
+
+function defaultClassicMemberMetadata() {
+  return { sessionTimeoutMs: 0, supportedProtocols: [] }
+}
+
+function isDefaultClassicMemberMetadata(x) {
+  return !((x.sessionTimeoutMs ?? 0) !== 0) && !(x.supportedProtocols != null && x.supportedProtocols.length > 0) && (x.unknownTaggedFields?.length ?? 0) === 0
 }
 
 export function readConsumerGroupTargetAssignmentMetadataKey(r, v) {
@@ -546,7 +554,7 @@ function readConsumerGroupCurrentMemberAssignmentValueTopicPartitions(r, v) {
   const topicId = r.uuid()
   const partitions = []
   for (let n = r.compactCount(4); n > 0; n--) partitions.push(r.int32())
-  let assignmentEpochs = null
+  let assignmentEpochs = []
   let tags
   let tag = -1
   for (let count = r.tagCount(); count > 0; count--) {
@@ -588,7 +596,7 @@ function writeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(w, x, v) 
     for (let i = 0; i < n; i++) w.int32(a[i])
   }
   const tags = x.unknownTaggedFields ?? NO_TAGS
-  const has0 = x.assignmentEpochs != null
+  const has0 = (x.assignmentEpochs === null || (x.assignmentEpochs != null && x.assignmentEpochs.length > 0))
   w.uvarint(tags.length + (has0 ? 1 : 0))
   let next = 0
   if (has0) {
@@ -1018,7 +1026,7 @@ export function readStreamsGroupMetadataValue(r, v) {
   const epoch = r.int32()
   const metadataHash = r.bigint64()
   let validatedTopologyEpoch = -1
-  let lastAssignmentConfigs = null
+  let lastAssignmentConfigs = []
   let storedDescriptionTopologyEpoch = -1
   let failedDescriptionTopologyEpoch = -1
   let tags
@@ -1062,7 +1070,7 @@ export function writeStreamsGroupMetadataValue(w, x, v) {
   w.bigint64(x.metadataHash ?? 0n)
   const tags = x.unknownTaggedFields ?? NO_TAGS
   const has0 = (x.validatedTopologyEpoch ?? -1) !== -1
-  const has1 = x.lastAssignmentConfigs != null
+  const has1 = (x.lastAssignmentConfigs === null || (x.lastAssignmentConfigs != null && x.lastAssignmentConfigs.length > 0))
   const has2 = (x.storedDescriptionTopologyEpoch ?? -1) !== -1
   const has3 = (x.failedDescriptionTopologyEpoch ?? -1) !== -1
   w.uvarint(tags.length + (has0 ? 1 : 0) + (has1 ? 1 : 0) + (has2 ? 1 : 0) + (has3 ? 1 : 0))
@@ -1325,7 +1333,7 @@ function readStreamsGroupCurrentMemberAssignmentValueTaskIds(r, v) {
   const subtopologyId = r.compactString()
   const partitions = []
   for (let n = r.compactCount(4); n > 0; n--) partitions.push(r.int32())
-  let assignmentEpochs = null
+  let assignmentEpochs = []
   let tags
   let tag = -1
   for (let count = r.tagCount(); count > 0; count--) {
@@ -1375,7 +1383,7 @@ function writeStreamsGroupCurrentMemberAssignmentValueTaskIds(w, x, v) {
     for (let i = 0; i < n; i++) w.int32(a[i])
   }
   const tags = x.unknownTaggedFields ?? NO_TAGS
-  const has0 = x.assignmentEpochs != null
+  const has0 = (x.assignmentEpochs === null || (x.assignmentEpochs != null && x.assignmentEpochs.length > 0))
   w.uvarint(tags.length + (has0 ? 1 : 0))
   let next = 0
   if (has0) {
