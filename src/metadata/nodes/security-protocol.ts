@@ -1,0 +1,7 @@
+/** Security protocols by their number in UpdateMetadata. */
+export const SecurityProtocolName: readonly string[] = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL']
+
+export function securityProtocolNumber(name: string): number {
+  const number = SecurityProtocolName.indexOf(name)
+  return number < 0 ? 0 : number
+}
