@@ -18,6 +18,8 @@ const { values } = parseArgs({
 const wanted = values.only?.split(',').map((text) => text.trim().toLowerCase())
 const clients = allClients.filter(({ name }) => !wanted || wanted.some((text) => name.toLowerCase().includes(text)))
 
+if (clients.length === 0) throw new Error(`no client has a name like ${values.only}`)
+
 if (values.list) {
   for (const { name } of clients) console.log(name)
 } else {

@@ -2,14 +2,18 @@
 import type { Client } from '../lib/client.ts'
 import { apacheTools392, apacheTools431 } from './apache-tools.ts'
 import { javaClients } from './java.ts'
+import { javascriptClients } from './javascript.ts'
 import { kcat } from './kcat.ts'
+import { pythonClients } from './python.ts'
 import { ibmSarama, shopifySarama } from './sarama.ts'
 
 export const allClients: readonly Client[] = [
   kcat,
   shopifySarama,
   ibmSarama,
+  ...javascriptClients,
+  ...pythonClients,
+  ...javaClients,
   apacheTools392,
   apacheTools431,
-  ...javaClients,
 ]

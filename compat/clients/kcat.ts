@@ -1,23 +1,9 @@
 // kcat, the command-line client on librdkafka.
 import { type Case, type Client, type Context, createTopic, expect } from '../lib/client.ts'
-import { run, runOk, tail, Unavailable } from '../lib/process.ts'
+import { needProgram } from '../lib/debian.ts'
+import { runOk } from '../lib/process.ts'
 
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
-
-/** Installs a Debian package when the program is missing and this user may. */
-export async function needDebianProgram(program: string, pack: string): Promise<void> {
-  const there = await run('which', [program])
-  if (there.code === 0) return
-  if (process.getuid?.() !== 0) throw new Unavailable(`${program} is not installed and only root can install it`)
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  const install = ['install', '-y', '--no-install-recommends', pack]
-  let result = await run('apt-get', install, { env, timeoutMs: 180_000 })
-  if (result.code !== 0) {
-    await run('apt-get', ['update'], { env, timeoutMs: 120_000 })
-    result = await run('apt-get', install, { env, timeoutMs: 180_000 })
-  }
-  if (result.code !== 0) throw new Unavailable(`apt-get could not install ${pack}: ${tail(result.stderr, 200).trim()}`)
-}
 
 function lines(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `line-${i}-${'x'.repeat(i % 90)}`)
@@ -121,7 +107,7 @@ async function offsets(context: Context, kcat: Kcat): Promise<void> {
 export const kcat: Client = {
   name: 'kcat',
   async prepare(context: Context) {
-    await needDebianProgram('kcat', 'kcat')
+    await needProgram('kcat', 'kcat')
     return kcatCases(context)
   },
 }
