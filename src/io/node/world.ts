@@ -4,6 +4,7 @@ import { NodeClock } from './clock.ts'
 import { Descriptors } from './descriptors.ts'
 import { NodeDisk } from './disk.ts'
 import { NodeNet, type NodeNetOptions } from './net.ts'
+import { later } from './turn.ts'
 
 export interface NodeWorldOptions extends NodeNetOptions {
   /** Descriptors the process may have open; by default what the system says. */
@@ -15,11 +16,7 @@ const entropy: Entropy = {
   below: (below) => (below <= 1 ? 0 : randomInt(below)),
 }
 
-const turn: Turn = {
-  later(call) {
-    setImmediate(call)
-  },
-}
+const turn: Turn = { later }
 
 const compute: Compute = {
   offload: (work) => work.apart(),
