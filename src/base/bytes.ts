@@ -37,8 +37,13 @@ export function setInt32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = value
 }
 
-/** `value` is whole and within ±2^53 (or exactly ±2^63 - some multiple of 2^11, as doubles are). */
+/** `value` is whole; beyond ±2^53 what a double holds, from 2^63 on the largest int64 (LONG_MAX is written as it is meant). */
 export function setInt64(bytes: Uint8Array, at: number, value: number): void {
+  if (value >= 2 ** 63) {
+    setInt32(bytes, at, 0x7fffffff)
+    setInt32(bytes, at + 4, -1)
+    return
+  }
   setInt32(bytes, at, Math.floor(value / TWO_32))
   setInt32(bytes, at + 4, value >>> 0)
 }

@@ -1,17 +1,25 @@
 /** Bounds for what comes from outside and has no setting of its own. Bytes and counts. */
 
-/** A record batch, as Apache: its length field is an int32. */
-export const BATCH_BYTES_MAX = 0x7fffffff - 12
-
 /**
  * What one compressed batch or message set may unpack to. A real batch of max.message.bytes (1 MiB) of very regular
- * records can reach 100 MiB and more; beyond this bound it is refused as corrupt, before the memory is taken.
+ * records can reach 100 MiB and more; beyond this bound it is refused, before the memory is taken.
  */
 export const DECOMPRESSED_BATCH_BYTES_MAX = 256 * 1024 * 1024
 
-/** From here on (bytes compressed, or claimed uncompressed) a batch is unpacked off the event loop. */
-export const DECOMPRESS_APART_FROM_COMPRESSED_BYTES = 64 * 1024
-export const DECOMPRESS_APART_FROM_BYTES = 256 * 1024
+/** What is no larger than this when compressed, and then unpacks to no more than that, is unpacked without leaving the loop. */
+export const DECOMPRESS_HERE_COMPRESSED_BYTES_MAX = 64 * 1024
+export const DECOMPRESS_HERE_BYTES_MAX = 1024 * 1024
 
-/** Record errors told in one answer: the first ones say enough, and a request of a million bad records stays small. */
+/**
+ * Off the loop, a batch is first unpacked with this bound, and only one that needs more gets DECOMPRESSED_BATCH_BYTES_MAX.
+ * The bounds of all that are under way together stay within DECOMPRESS_BUDGET_BYTES, so a few bombs at once cost the memory
+ * of one; others wait their turn.
+ */
+export const DECOMPRESS_FIRST_TRY_BYTES_MAX = 32 * 1024 * 1024
+export const DECOMPRESS_BUDGET_BYTES = DECOMPRESSED_BATCH_BYTES_MAX
+
+/** Records looked at in one go before other work of the loop gets its turn. */
+export const RECORDS_PER_TURN = 50_000
+
+/** Record errors told in one answer: the first ones say enough, and the answer to a million bad records stays small. */
 export const RECORD_ERRORS_MAX = 1000

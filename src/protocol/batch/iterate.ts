@@ -3,7 +3,7 @@
  * an object per record. Knows v2 batches and message sets of magic 0 and 1. Sizes are checked; CRCs are `faultAt`'s
  * business. Damage throws InvalidBatchError or CompressionError.
  */
-import { DECOMPRESS_APART_FROM_COMPRESSED_BYTES, DECOMPRESSED_BATCH_BYTES_MAX } from '../../base/limits.ts'
+import { DECOMPRESS_HERE_COMPRESSED_BYTES_MAX, DECOMPRESSED_BATCH_BYTES_MAX } from '../../base/limits.ts'
 import type { Compute } from '../../io/world.ts'
 import { decompress, decompressWork } from '../compression/compression.ts'
 import type { DecompressOptions } from '../compression/types.ts'
@@ -55,7 +55,7 @@ export function openRecordsApart(
   maxBytes = DECOMPRESSED_BATCH_BYTES_MAX,
 ): RecordWalk | Promise<RecordWalk> {
   const compressed = compressedPart(bytes, at, maxBytes)
-  if (compressed === null || compressed.bytes.length < DECOMPRESS_APART_FROM_COMPRESSED_BYTES) {
+  if (compressed === null || compressed.bytes.length <= DECOMPRESS_HERE_COMPRESSED_BYTES_MAX) {
     return openRecords(bytes, at, maxBytes)
   }
   const work = decompressWork(compressed.type, compressed.bytes, compressed.options)
@@ -91,7 +91,7 @@ function walk(bytes: Uint8Array, at: number, data: Uint8Array | null): RecordWal
   }
   const cursor = new MessageCursor()
   if (data === null) {
-    cursor.openMessage(bytes, at)
+    cursor.openSet(bytes, at, at + sizeInBytesAt(bytes, at))
   } else {
     const wrapper = new MessageView()
     wrapper.read(bytes, at, bytes.length)

@@ -105,10 +105,10 @@ export class MessageCursor extends MessageView implements RecordWalk {
   private logAppendTime = NO_TIMESTAMP
   private innerMagic = -1
 
-  /** A message that is not compressed. */
-  openMessage(bytes: Uint8Array, at: number): void {
-    this.position = at
-    this.end = at + sizeInBytesAt(bytes, at)
+  /** Messages that are not within another, in `bytes[from..to)`. */
+  openSet(bytes: Uint8Array, from: number, to: number): void {
+    this.position = from
+    this.end = to
     this.bytes = bytes
     this.offsetBase = 0
     this.innerMagic = -1
