@@ -206,7 +206,7 @@ class Parser {
     if (match === null) return this.fail(`'${text}' is no range of versions`)
     const min = Number(match[1])
     const max = match[2] === undefined ? min : match[2] === '+' ? within.max : Number(match[3])
-    return intersect({ min, max }, within)
+    return intersect({ min, max }, within) ?? this.fail(`there is no version of ${text} here`)
   }
 
   private fail(message: string): never {
