@@ -168,6 +168,9 @@ class Parser {
       else if (word === 'tag') tag = Number(rest.shift())
       else this.fail(`what is '${word}'?`)
     }
+    if ((defaultText === '[]' || defaultText === '{}') && (tag === null || nullable === null)) {
+      this.fail(`${name}: only a tagged field that may be null needs to say ${defaultText}`)
+    }
     return {
       name: name!,
       base,
