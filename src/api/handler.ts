@@ -1,7 +1,7 @@
 /** The shape of a request handler, and what it may reach. One file per API key; `handlers.ts` is the list of them. */
 import type { BrokerId } from '../base/kinds.ts'
 import type { Logger } from '../base/logger.ts'
-import type { BrokerConfig } from '../config/contract.ts'
+import type { BrokerConfig, LoggerLevels } from '../config/contract.ts'
 import type { Controller, DynamicConfigs } from '../controller/contract.ts'
 import type { World } from '../io/world.ts'
 import type { BrokerEndpoint, MetadataCache } from '../metadata/contract.ts'
@@ -29,6 +29,8 @@ export interface RequestContext {
   readonly sizeInBytes: number
   /** True once the connection is gone: a waiting request may give up. */
   readonly isClosed: () => boolean
+  /** How many bytes of answer this connection should be given now, so that all together stay bounded; absent: any. */
+  readonly responseBudget?: () => number
 }
 
 /** What handlers reach: everything that compose.ts made. */
@@ -42,6 +44,8 @@ export interface BrokerServices {
   readonly metadata: MetadataCache
   readonly replicas: Replicas
   readonly logs: Logs
+  /** Absent: this broker's loggers have no levels to change. */
+  readonly logLevels?: LoggerLevels
   readonly controller: Controller
   readonly producerIds: { next(): Promise<number> }
   /** What this broker advertises on each of its listeners (real ports). */

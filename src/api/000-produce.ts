@@ -1,0 +1,149 @@
+/**
+ * Produce 0–13. Names topics by id from 13 on. acks=0 has no answer: an error closes the connection, as in Apache, so that
+ * the client notices. Appends begin in the order of the requests, and the next request begins before this one is
+ * answered, so that several in flight share one fsync.
+ */
+import type { Uuid } from '../base/kinds.ts'
+import { CloseConnection } from '../network/dispatcher.ts'
+import { ApiKey } from '../protocol/apis.ts'
+import { ErrorCode, errorName } from '../protocol/error-codes.ts'
+import type {
+  PartitionProduceResponseInput,
+  ProduceRequest,
+  ProduceResponseInput,
+  TopicProduceResponseInput,
+} from '../protocol/generated/000-produce.js'
+import type { ProduceAppend } from '../replication/contract.ts'
+import type { BrokerServices, Handler, RequestContext } from './handler.ts'
+import { leaderEndpoints } from './leader-endpoints.ts'
+
+/** Topic ids instead of names. */
+const FIRST_WITH_IDS = 13
+/** KIP-951: the answer tells the new leader. */
+const FIRST_WITH_LEADER = 10
+
+export const handler: Handler<ProduceRequest, ProduceResponseInput> = {
+  apiKey: ApiKey.Produce,
+  minVersion: 0,
+  maxVersion: 13,
+  overlaps: true,
+  handle(request, context, services) {
+    if (request.acks < -1 || request.acks > 1) return refuseAll(request, ErrorCode.INVALID_REQUIRED_ACKS)
+    const topics: TopicProduceResponseInput[] = []
+    let waits: Promise<void>[] | null = null
+    for (const topic of request.topicData) {
+      const { partitionData } = topic
+      const partitionResponses = new Array<PartitionProduceResponseInput>(partitionData.length)
+      topics.push({ name: topic.name, topicId: topic.topicId, partitionResponses })
+      const named = context.apiVersion < FIRST_WITH_IDS
+      const name = named ? topic.name : services.metadata.current.topicName(topic.topicId)
+      for (let i = 0; i < partitionData.length; i++) {
+        const { index, records } = partitionData[i]!
+        const appended = append(name, index, records, named ? null : topic.topicId, request, context, services)
+        if (appended instanceof Promise) {
+          waits ??= []
+          waits.push(
+            appended.then((result) => {
+              partitionResponses[i] = answerOf(index, result)
+            }),
+          )
+        } else {
+          partitionResponses[i] = answerOf(index, appended)
+        }
+      }
+    }
+    if (waits === null) return finish(topics, request, context, services)
+    const all = waits.length === 1 ? waits[0]! : Promise.all(waits)
+    return all.then(() => finish(topics, request, context, services))
+  },
+}
+
+function append(
+  topic: string | null,
+  partition: number,
+  records: Uint8Array | null,
+  topicId: Uuid | null,
+  request: ProduceRequest,
+  context: RequestContext,
+  services: BrokerServices,
+): ProduceAppend | Promise<ProduceAppend> {
+  if (topic === null) return failed(ErrorCode.UNKNOWN_TOPIC_ID)
+  if (records === null) return failed(ErrorCode.UNKNOWN_SERVER_ERROR)
+  const { acks, timeoutMs } = request
+  return services.replicas.append(topic, partition, records, {
+    acks,
+    timeoutMs,
+    apiVersion: context.apiVersion,
+    topicId,
+  })
+}
+
+function answerOf(index: number, result: ProduceAppend): PartitionProduceResponseInput {
+  const { error, errorMessage, recordErrors, currentLeader } = result
+  if (error === ErrorCode.NONE) {
+    return {
+      index,
+      baseOffset: result.firstOffset,
+      logAppendTimeMs: result.logAppendTimeMs,
+      logStartOffset: result.logStartOffset,
+    }
+  }
+  return {
+    index,
+    errorCode: error,
+    baseOffset: -1,
+    logAppendTimeMs: -1,
+    logStartOffset: result.logStartOffset,
+    errorMessage,
+    recordErrors: recordErrors.map(({ batchIndex, message }) => ({ batchIndex, batchIndexErrorMessage: message })),
+    ...(currentLeader === null ? {} : { currentLeader }),
+  }
+}
+
+function finish(
+  responses: TopicProduceResponseInput[],
+  request: ProduceRequest,
+  context: RequestContext,
+  services: BrokerServices,
+): ProduceResponseInput | null {
+  if (request.acks === 0) return closeOnError(responses)
+  if (context.apiVersion < FIRST_WITH_LEADER) return { responses }
+  const nodeEndpoints = leaderEndpoints(responses, (topic) => topic.partitionResponses, context, services)
+  return nodeEndpoints === null ? { responses } : { responses, nodeEndpoints }
+}
+
+/** Nobody waits for an answer; only a lost connection tells the client that something is wrong. */
+function closeOnError(responses: readonly TopicProduceResponseInput[]): null {
+  for (const { name, topicId, partitionResponses = [] } of responses) {
+    for (const { index, errorCode = 0 } of partitionResponses) {
+      if (errorCode === ErrorCode.NONE) continue
+      const topic = name === '' || name === undefined ? topicId : name
+      throw new CloseConnection(`produce with acks=0 to ${topic}-${index} failed with ${errorName(errorCode)}`)
+    }
+  }
+  return null
+}
+
+function refuseAll(request: ProduceRequest, errorCode: number): ProduceResponseInput | null {
+  return {
+    responses: request.topicData.map(({ name, topicId, partitionData }) => ({
+      name,
+      topicId,
+      partitionResponses: partitionData.map(({ index }) => answerOf(index, failed(errorCode))),
+    })),
+  }
+}
+
+function failed(error: number): ProduceAppend {
+  return {
+    error,
+    errorMessage: null,
+    recordErrors: [],
+    firstOffset: -1,
+    lastOffset: -1,
+    logAppendTimeMs: -1,
+    logStartOffset: -1,
+    duplicate: false,
+    currentLeader: null,
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * ApiVersions 0–5. The list is computed from the handlers. A version that is not served is answered in version 0 with
+ * UNSUPPORTED_VERSION and the versions of this one key (KIP-511; see dispatch.ts). No finalized features yet: the epoch is 0,
+ * as Apache's in ZooKeeper mode.
+ */
+import { ApiKey } from '../protocol/apis.ts'
+import { ErrorCode } from '../protocol/error-codes.ts'
+import type { ApiVersionsRequest, ApiVersionsResponseInput } from '../protocol/generated/018-api-versions.js'
+import type { Handler } from './handler.ts'
+
+/** KIP-511: letters, digits, dots and hyphens, and neither end is a dot or a hyphen. */
+const SOFTWARE = /^[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?$/
+
+export const handler: Handler<ApiVersionsRequest, ApiVersionsResponseInput> = {
+  apiKey: ApiKey.ApiVersions,
+  minVersion: 0,
+  maxVersion: 5,
+  handle(request, context, services) {
+    if (context.apiVersion >= 3) {
+      const { clientSoftwareName: name, clientSoftwareVersion: version } = request
+      if (!SOFTWARE.test(name) || !SOFTWARE.test(version)) return { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [] }
+      context.clientSoftwareName = name
+      context.clientSoftwareVersion = version
+    }
+    return { errorCode: ErrorCode.NONE, apiKeys: services.apiVersions, finalizedFeaturesEpoch: 0 }
+  },
+}
+
+/** The answer, in version 0, to a version that is not served. */
+export function unsupportedVersion(served: { minVersion: number; maxVersion: number }): ApiVersionsResponseInput {
+  const { minVersion, maxVersion } = served
+  return {
+    errorCode: ErrorCode.UNSUPPORTED_VERSION,
+    apiKeys: [{ apiKey: ApiKey.ApiVersions, minVersion, maxVersion }],
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * DescribeConfigs 0–4: settings of topics, brokers, the brokers' loggers, client-metrics subscriptions and groups, each with
+ * where it comes from. An empty list of names asks for all, as null does. A success carries an empty message, as Apache's.
+ */
+import {
+  type DescribedSetting,
+  type DescribedSource,
+  describeBroker,
+  describeBrokerDefaults,
+  describeClientMetrics,
+  describeGroup,
+  describeTopic,
+} from '../config/describe.ts'
+import type { SettingType } from '../config/setting.ts'
+import { ApiKey } from '../protocol/apis.ts'
+import { ErrorCode } from '../protocol/error-codes.ts'
+import type {
+  DescribeConfigsRequest,
+  DescribeConfigsResource,
+  DescribeConfigsResourceResultInput,
+  DescribeConfigsResponseInput,
+  DescribeConfigsResultInput,
+} from '../protocol/generated/032-describe-configs.js'
+import {
+  brokerNumber,
+  INVALID_REQUEST_TEXT,
+  ResourceError,
+  ResourceType,
+  storeOf,
+  topicNameProblem,
+} from './config-resources.ts'
+import type { BrokerServices, Handler } from './handler.ts'
+
+const SOURCES: Record<DescribedSource | 'LOGGER', number> = {
+  DYNAMIC_TOPIC_CONFIG: 1,
+  DYNAMIC_BROKER_CONFIG: 2,
+  DYNAMIC_DEFAULT_BROKER_CONFIG: 3,
+  STATIC_BROKER_CONFIG: 4,
+  DEFAULT_CONFIG: 5,
+  LOGGER: 6,
+  CLIENT_METRICS_CONFIG: 7,
+  GROUP_CONFIG: 8,
+}
+
+const TYPES: Record<SettingType, number> = {
+  boolean: 1,
+  string: 2,
+  int: 3,
+  short: 4,
+  long: 5,
+  double: 6,
+  list: 7,
+  class: 8,
+  password: 9,
+}
+
+export const handler: Handler<DescribeConfigsRequest, DescribeConfigsResponseInput> = {
+  apiKey: ApiKey.DescribeConfigs,
+  minVersion: 0,
+  maxVersion: 4,
+  handle(request, _context, services) {
+    return { results: request.resources.map((resource) => describe(resource, request, services)) }
+  },
+}
+
+function describe(
+  resource: DescribeConfigsResource,
+  request: DescribeConfigsRequest,
+  services: BrokerServices,
+): DescribeConfigsResultInput {
+  const { resourceType, resourceName } = resource
+  try {
+    const configs = configsOf(resource, request, services)
+    return { errorCode: ErrorCode.NONE, errorMessage: '', resourceType, resourceName, configs }
+  } catch (error) {
+    if (!(error instanceof ResourceError)) throw error
+    return { errorCode: error.code, errorMessage: error.message, resourceType, resourceName, configs: [] }
+  }
+}
+
+function configsOf(
+  { resourceType, resourceName, configurationKeys }: DescribeConfigsResource,
+  request: DescribeConfigsRequest,
+  services: BrokerServices,
+): DescribeConfigsResourceResultInput[] {
+  const names = configurationKeys === null || configurationKeys.length === 0 ? null : configurationKeys
+  const shown = (settings: readonly DescribedSetting[]): DescribeConfigsResourceResultInput[] =>
+    settings.map((setting) => result(setting, request))
+  const store = storeOf(services)
+  switch (resourceType) {
+    case ResourceType.TOPIC: {
+      refuseTopic(resourceName, services)
+      const overrides = services.dynamicConfigs.get({ type: 'topics', name: resourceName })
+      return shown(describeTopic(store, overrides, names))
+    }
+    case ResourceType.BROKER:
+      if (resourceName === '') return shown(describeBrokerDefaults(store, names))
+      refuseBroker(resourceName, services, 'or empty string, ')
+      return shown(describeBroker(store, names))
+    case ResourceType.BROKER_LOGGER:
+      if (resourceName === '') throw invalidRequest('Broker id must not be empty')
+      refuseBroker(resourceName, services, '')
+      return loggers(services, names)
+    case ResourceType.CLIENT_METRICS: {
+      if (resourceName === '') throw invalidRequest('Client metrics subscription name must not be empty')
+      const overrides = services.dynamicConfigs.get({ type: 'client-metrics', name: resourceName })
+      return shown(describeClientMetrics(overrides, names))
+    }
+    case ResourceType.GROUP: {
+      if (resourceName === '') throw invalidRequest('Group name must not be empty')
+      const overrides = services.dynamicConfigs.get({ type: 'groups', name: resourceName })
+      return shown(describeGroup(store, overrides, names))
+    }
+    default:
+      throw invalidRequest(INVALID_REQUEST_TEXT)
+  }
+}
+
+function invalidRequest(message: string): ResourceError {
+  return new ResourceError(ErrorCode.INVALID_REQUEST, message)
+}
+
+function refuseTopic(name: string, services: BrokerServices): void {
+  const problem = topicNameProblem(name)
+  if (problem !== null) throw new ResourceError(ErrorCode.INVALID_TOPIC_EXCEPTION, problem)
+  if (services.metadata.current.topics.has(name)) return
+  throw new ResourceError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, '')
+}
+
+function refuseBroker(name: string, services: BrokerServices, orWhat: string): void {
+  const id = brokerNumber(name)
+  if (id === null) throw invalidRequest(`Broker id must be an integer, but it is: ${name}`)
+  if (id === services.brokerId) return
+  const expected = orWhat === '' ? `${services.brokerId} ` : `${services.brokerId} ${orWhat}`
+  throw invalidRequest(`Unexpected broker id, expected ${expected}but received ${name}`)
+}
+
+function loggers(services: BrokerServices, names: readonly string[] | null): DescribeConfigsResourceResultInput[] {
+  const levels = services.logLevels
+  if (levels === undefined) return []
+  const wanted = levels.names().filter((name) => names === null || names.includes(name))
+  return wanted.map((name) => ({
+    name,
+    value: levels.get(name),
+    configSource: SOURCES.LOGGER,
+    configType: 0,
+    documentation: '',
+  }))
+}
+
+function result(setting: DescribedSetting, request: DescribeConfigsRequest): DescribeConfigsResourceResultInput {
+  const { name, value, readOnly, isSensitive, source } = setting
+  const synonyms = request.includeSynonyms
+    ? setting.synonyms.map((synonym) => ({ ...synonym, source: SOURCES[synonym.source] }))
+    : []
+  return {
+    name,
+    value,
+    readOnly,
+    isDefault: source === 'DEFAULT_CONFIG',
+    configSource: SOURCES[source],
+    isSensitive,
+    synonyms,
+    configType: TYPES[setting.type],
+    documentation: request.includeDocumentation ? setting.text : null,
+  }
+}
