@@ -1,0 +1,388 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { LONG_MAX } from '../base/kinds.ts'
+import { silentLogger } from '../base/logger.ts'
+import type { LogConfig } from '../config/log-config.ts'
+import { MemoryWorld } from '../io/memory/world.ts'
+import type { ClusterMetadata } from '../metadata/contract.ts'
+import { ErrorCode } from '../protocol/error-codes.ts'
+import type { AppendOptions, AppendResult, EpochEndOffset, LogSlice, Logs, PartitionLog } from '../storage/contract.ts'
+import type { FetchPartitionParams } from './contract.ts'
+import { ReplicaManager } from './replica-manager.ts'
+
+const ID = 'K7jQ0mDdR0Kf9gMZyT7nXQ'
+const OTHER_ID = 'usutpTHrQ8W5nLy19E6hpQ'
+
+/** A log whose writes and flushes happen when the test says so. Each append is one record. */
+class FakeLog implements PartitionLog {
+  topic: string
+  partition: number
+  topicPartition: string
+  topicId: string | null
+  logDir = '/data'
+  config = { minInsyncReplicas: 1, delete: true } as LogConfig
+  logStartOffset = 0
+  logEndOffset = 0
+  writtenOffset = 0
+  flushedOffset = 0
+  stableEndOffset = 0
+  firstUnstableOffset: number | null = null
+  size = 0
+  latestEpoch = -1
+  highWatermark = 0
+  onStable: (() => void) | null = null
+  onAppendsLost: ((from: number) => void) | null = null
+  epochs: [number, number][] = []
+  appended: AppendOptions[] = []
+
+  constructor(topic: string, partition: number, topicId: string | null) {
+    this.topic = topic
+    this.partition = partition
+    this.topicPartition = `${topic}-${partition}`
+    this.topicId = topicId
+  }
+  append(_records: Uint8Array, options: AppendOptions): AppendResult {
+    this.appended.push(options)
+    const offset = this.logEndOffset++
+    return {
+      error: 0,
+      errorMessage: null,
+      recordErrors: [],
+      firstOffset: offset,
+      lastOffset: offset,
+      logAppendTimeMs: -1,
+      logStartOffset: 0,
+      duplicate: false,
+    }
+  }
+  reach(written: number, stable: number) {
+    this.writtenOffset = written
+    this.stableEndOffset = stable
+    this.onStable?.()
+  }
+  async appendAsFollower() {}
+  read(from: number, upTo: number): LogSlice {
+    return { error: 0, records: [new Uint8Array(upTo - from)], byteLength: upTo - from, abortedTransactions: null }
+  }
+  async offsetForTimestamp(target: number) {
+    return target <= 1000 ? { timestamp: 1000, offset: 3, leaderEpoch: 0 } : null
+  }
+  async offsetOfMaxTimestamp() {
+    return { timestamp: 2000, offset: 4, leaderEpoch: 0 }
+  }
+  endOffsetForEpoch(epoch: number): EpochEndOffset {
+    return epoch <= this.latestEpoch
+      ? { leaderEpoch: epoch, endOffset: this.logEndOffset }
+      : { leaderEpoch: -1, endOffset: -1 }
+  }
+  epochForOffset() {
+    return this.latestEpoch
+  }
+  async assignLeaderEpoch(epoch: number) {
+    this.latestEpoch = epoch
+    this.epochs.push([epoch, this.logEndOffset])
+  }
+  async truncateTo() {}
+  async truncateFullyAndStartAt() {}
+  async advanceLogStartOffset(offset: number) {
+    this.logStartOffset = Math.max(this.logStartOffset, offset)
+  }
+  async applyRetention() {
+    return 0
+  }
+  async flush() {}
+  updateConfig() {}
+  activeProducers() {
+    return []
+  }
+}
+
+function setUp() {
+  const world = new MemoryWorld()
+  const logs = new Map<string, FakeLog>()
+  const deleted: string[] = []
+  const known = new Set<string>()
+  const fakeLogs = {
+    logDirs: ['/data'],
+    offlineLogDirs: [],
+    onLogDirOffline: null as Logs['onLogDirOffline'],
+    onLogReplaced: null,
+    get: (topic: string, partition: number) => logs.get(`${topic}-${partition}`) ?? null,
+    async getOrCreate(topic: string, partition: number, topicId: string | null) {
+      const log = logs.get(`${topic}-${partition}`) ?? new FakeLog(topic, partition, topicId)
+      logs.set(`${topic}-${partition}`, log)
+      return log
+    },
+    async delete(topic: string, partition: number) {
+      deleted.push(`${topic}-${partition}`)
+      logs.delete(`${topic}-${partition}`)
+    },
+    async checkpointHighWatermarks() {},
+  } as unknown as Logs
+  const metadata = { partition: (topic: string) => (known.has(topic) ? {} : null) } as unknown as ClusterMetadata
+  const manager = new ReplicaManager({
+    world,
+    logger: silentLogger,
+    brokerId: 1,
+    logs: fakeLogs,
+    metadata: { current: metadata, onChange: () => () => {} },
+    highWatermarkCheckpointMs: 5000,
+    isStorageOffline: () => false,
+    isInternalTopic: (topic) => topic.startsWith('__'),
+  })
+  const lead = (leaderEpoch = 0, change: Record<string, unknown> = {}, controllerEpoch = 1, topicId = ID) =>
+    manager.becomeLeaderOrFollower({
+      controllerId: 1,
+      controllerEpoch,
+      topicStates: [
+        {
+          topicName: 't',
+          topicId,
+          partitionStates: [
+            {
+              partitionIndex: 0,
+              controllerEpoch,
+              leader: 1,
+              leaderEpoch,
+              isr: [1],
+              partitionEpoch: 0,
+              replicas: [1],
+              isNew: true,
+              ...change,
+            },
+          ],
+        },
+      ],
+    })
+  const log = () => logs.get('t-0')!
+  const append = (acks: number, timeoutMs = 1000) =>
+    manager.append('t', 0, new Uint8Array(1), { acks, timeoutMs, apiVersion: 9, topicId: null })
+  return { world, manager, lead, log, append, deleted, known, fakeLogs }
+}
+
+const PARAMS: FetchPartitionParams = {
+  replicaId: -1,
+  fetchOffset: 0,
+  currentLeaderEpoch: -1,
+  lastFetchedEpoch: -1,
+  logStartOffset: -1,
+  maxBytes: 1000,
+  atLeastOne: true,
+  committedOnly: false,
+  rackId: null,
+  apiVersion: 12,
+}
+
+async function isPending(promise: unknown): Promise<boolean> {
+  const pending = Symbol()
+  for (let turn = 0; turn < 5; turn++) await null
+  return (await Promise.race([promise, Promise.resolve(pending)])) === pending
+}
+
+test('acks=1 answers when written, acks=all when the high watermark passed, acks=0 at once', async () => {
+  const { lead, log, append } = setUp()
+  await lead()
+  const one = append(1)
+  const all = append(-1)
+  assert.ok(!(append(0) instanceof Promise))
+  assert.deepEqual(
+    log().appended.map((options) => options.mustFlush),
+    [false, true, false],
+  )
+  assert.ok(await isPending(one))
+  log().reach(3, 0)
+  assert.equal((await one).error, ErrorCode.NONE)
+  assert.ok(await isPending(all))
+  log().reach(3, 3)
+  assert.equal((await all).firstOffset, 1)
+})
+
+test('a consumer reads below the high watermark only, and is woken when it moves', async () => {
+  const { lead, log, append, manager } = setUp()
+  await lead()
+  void append(1)
+  const read = async (fetchOffset: number, change = {}) =>
+    manager.read('t', 0, ID, { ...PARAMS, fetchOffset, ...change })
+  assert.equal((await read(0)).byteLength, 0)
+  let woken = 0
+  manager.waitForChange([{ topic: 't', partition: 0 }], false, () => woken++)
+  log().reach(1, 0)
+  assert.equal(woken, 0)
+  log().reach(1, 1)
+  assert.equal(woken, 1)
+  log().reach(1, 1)
+  assert.equal(woken, 1)
+  assert.equal((await read(0)).byteLength, 1)
+  log().firstUnstableOffset = 0
+  const committed = await read(0, { committedOnly: true })
+  assert.deepEqual([committed.byteLength, committed.lastStableOffset, committed.highWatermark], [0, 0, 1])
+  assert.equal((await read(2)).error, ErrorCode.OFFSET_OUT_OF_RANGE)
+  assert.equal((await manager.read('t', 0, OTHER_ID, PARAMS)).error, ErrorCode.INCONSISTENT_TOPIC_ID)
+})
+
+test('epochs fence: fetch, offsets and epoch ends (KIP-320)', async () => {
+  const { lead, manager } = setUp()
+  await lead(3)
+  const options = { replicaId: -1, committedOnly: false, apiVersion: 7 }
+  for (const [epoch, error] of [
+    [2, ErrorCode.FENCED_LEADER_EPOCH],
+    [3, ErrorCode.NONE],
+    [4, ErrorCode.UNKNOWN_LEADER_EPOCH],
+    [-1, ErrorCode.NONE],
+  ] as const) {
+    assert.equal((await manager.read('t', 0, null, { ...PARAMS, currentLeaderEpoch: epoch })).error, error)
+    assert.equal((await manager.listOffset('t', 0, -1, { ...options, currentLeaderEpoch: epoch })).error, error)
+    assert.equal(
+      manager.endOffsetForEpoch('t', 0, { replicaId: -1, currentLeaderEpoch: epoch, leaderEpoch: 3 }).error,
+      error,
+    )
+  }
+})
+
+test('a fetch after a longer history is told where they part, one from an unknown epoch is out of range', async () => {
+  const { lead, log, manager } = setUp()
+  await lead(3)
+  log().logEndOffset = 10
+  log().reach(10, 10)
+  log().endOffsetForEpoch = () => ({ leaderEpoch: 2, endOffset: 7 })
+  const diverging = await manager.read('t', 0, null, { ...PARAMS, fetchOffset: 9, lastFetchedEpoch: 2 })
+  assert.deepEqual([diverging.error, diverging.divergingEpoch], [ErrorCode.NONE, { epoch: 2, endOffset: 7 }])
+  log().endOffsetForEpoch = () => ({ leaderEpoch: -1, endOffset: -1 })
+  assert.equal(
+    (await manager.read('t', 0, null, { ...PARAMS, fetchOffset: 9, lastFetchedEpoch: 2 })).error,
+    ErrorCode.OFFSET_OUT_OF_RANGE,
+  )
+})
+
+test('LeaderAndIsr: older controllers, older or equal epochs and other ids change nothing', async () => {
+  const { lead, log, manager } = setUp()
+  const codeOf = async (...args: Parameters<typeof lead>) =>
+    (await lead(...args)).topics[0]?.partitionErrors[0]?.errorCode
+  assert.equal(await codeOf(5, {}, 2), ErrorCode.NONE)
+  assert.deepEqual(log().epochs, [[5, 0]])
+  assert.equal((await lead(6, {}, 1)).errorCode, ErrorCode.STALE_CONTROLLER_EPOCH)
+  assert.equal(await codeOf(5, {}, 2), ErrorCode.STALE_CONTROLLER_EPOCH)
+  assert.equal(await codeOf(4, {}, 2), ErrorCode.STALE_CONTROLLER_EPOCH)
+  assert.equal(await codeOf(6, {}, 2, OTHER_ID), ErrorCode.INCONSISTENT_TOPIC_ID)
+  assert.equal(await codeOf(6, { replicas: [2] }, 2), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+  assert.equal(manager.partition('t', 0)?.leaderEpoch, 5)
+  assert.equal(await codeOf(6, { leader: 2, replicas: [1, 2], isr: [2] }, 2), ErrorCode.NONE)
+  assert.equal(manager.partition('t', 0)?.isLeader, false)
+})
+
+test('those who wait are answered when leadership goes, when the topic goes, and in time', async () => {
+  const { lead, append, manager, world, deleted } = setUp()
+  await lead()
+  const first = append(-1)
+  await lead(1, { leader: -1 })
+  assert.equal((await first).error, ErrorCode.NOT_LEADER_OR_FOLLOWER)
+  assert.equal((await append(-1)).error, ErrorCode.NOT_LEADER_OR_FOLLOWER)
+  await lead(2)
+  const second = append(-1, 250)
+  await world.clock.advance(200)
+  assert.ok(await isPending(second))
+  await world.clock.advance(200)
+  assert.equal((await second).error, ErrorCode.REQUEST_TIMED_OUT)
+  const third = append(1)
+  const stopped = await manager.stopReplicas({
+    controllerId: 1,
+    controllerEpoch: 1,
+    topicStates: [{ topicName: 't', partitionStates: [{ partitionIndex: 0, leaderEpoch: -2, deletePartition: true }] }],
+  })
+  assert.equal(stopped.partitionErrors[0]?.errorCode, ErrorCode.NONE)
+  assert.equal((await third).error, ErrorCode.NOT_LEADER_OR_FOLLOWER)
+  assert.deepEqual(deleted, ['t-0'])
+  assert.equal((await append(1)).error, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+})
+
+test('a partition that others hold is NOT_LEADER_OR_FOLLOWER, one that nobody holds UNKNOWN_TOPIC_OR_PARTITION', async () => {
+  const { append, known } = setUp()
+  assert.equal((await append(1)).error, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+  known.add('t')
+  assert.equal((await append(1)).error, ErrorCode.NOT_LEADER_OR_FOLLOWER)
+})
+
+test('below min.insync.replicas acks=all is refused and the high watermark stands still', async () => {
+  const { lead, log, append } = setUp()
+  await lead(0, { replicas: [1, 2], isr: [1] })
+  log().config = { ...log().config, minInsyncReplicas: 2 }
+  assert.equal((await append(-1)).error, ErrorCode.NOT_ENOUGH_REPLICAS)
+  const one = append(1)
+  log().reach(1, 1)
+  assert.equal((await one).error, ErrorCode.NONE)
+  assert.equal(log().highWatermark, 0)
+})
+
+test('with one replica min.insync.replicas counts as one (3.7)', async () => {
+  const { lead, log, append } = setUp()
+  await lead()
+  log().config = { ...log().config, minInsyncReplicas: 2 }
+  const all = append(-1)
+  log().reach(1, 1)
+  assert.equal((await all).error, ErrorCode.NONE)
+})
+
+test('a lost folder answers KAFKA_STORAGE_ERROR to everybody, a full disk to those whose bytes were taken back', async () => {
+  const { lead, log, append, manager, fakeLogs } = setUp()
+  await lead()
+  const kept = append(1)
+  const lost = append(1)
+  log().onAppendsLost?.(1)
+  assert.equal((await lost).error, ErrorCode.KAFKA_STORAGE_ERROR)
+  assert.ok(await isPending(kept))
+  fakeLogs.onLogDirOffline?.('/data', ['t-0'])
+  assert.equal((await kept).error, ErrorCode.KAFKA_STORAGE_ERROR)
+  assert.equal((await append(-1)).error, ErrorCode.KAFKA_STORAGE_ERROR)
+  assert.equal((await manager.read('t', 0, null, PARAMS)).error, ErrorCode.KAFKA_STORAGE_ERROR)
+  assert.equal((await lead(1)).topics[0]?.partitionErrors[0]?.errorCode, ErrorCode.KAFKA_STORAGE_ERROR)
+})
+
+test('DeleteRecords: -1 is the high watermark; beyond it, internal and undeletable topics are refused', async () => {
+  const { lead, log, manager } = setUp()
+  await lead()
+  log().logEndOffset = 10
+  log().reach(10, 8)
+  assert.deepEqual(await manager.deleteRecords('t', 0, 9, 100), {
+    error: ErrorCode.OFFSET_OUT_OF_RANGE,
+    lowWatermark: -1,
+  })
+  assert.deepEqual(await manager.deleteRecords('t', 0, LONG_MAX, 100), {
+    error: ErrorCode.OFFSET_OUT_OF_RANGE,
+    lowWatermark: -1,
+  })
+  assert.deepEqual(await manager.deleteRecords('t', 0, 3, 100), { error: ErrorCode.NONE, lowWatermark: 3 })
+  assert.deepEqual(await manager.deleteRecords('t', 0, -1, 100), { error: ErrorCode.NONE, lowWatermark: 8 })
+  assert.equal((await manager.deleteRecords('__consumer_offsets', 0, 3, 100)).error, ErrorCode.INVALID_TOPIC_EXCEPTION)
+  log().config = { ...log().config, delete: false }
+  assert.equal((await manager.deleteRecords('t', 0, 3, 100)).error, ErrorCode.POLICY_VIOLATION)
+})
+
+test('ListOffsets: the sentinels, timestamps, and nothing above what the client may read', async () => {
+  const { lead, log, manager } = setUp()
+  await lead(0)
+  log().logEndOffset = 10
+  log().logStartOffset = 2
+  log().reach(10, 8)
+  log().firstUnstableOffset = 4
+  const ask = async (timestamp: number, change = {}) => {
+    const { error, found } = await manager.listOffset('t', 0, timestamp, {
+      replicaId: -1,
+      currentLeaderEpoch: -1,
+      committedOnly: false,
+      apiVersion: 9,
+      ...change,
+    })
+    assert.equal(error, ErrorCode.NONE)
+    return found === null ? null : [found.timestamp, found.offset]
+  }
+  assert.deepEqual(await ask(-1), [-1, 8])
+  assert.deepEqual(await ask(-1, { committedOnly: true }), [-1, 4])
+  assert.deepEqual(await ask(-1, { replicaId: -2 }), [-1, 10])
+  assert.deepEqual(await ask(-2), [-1, 2])
+  assert.deepEqual(await ask(-4), [-1, 2])
+  assert.deepEqual(await ask(-5), [-1, -1])
+  assert.deepEqual(await ask(-3), [2000, 4])
+  assert.deepEqual(await ask(-3, { committedOnly: true }), null)
+  assert.deepEqual(await ask(900), [1000, 3])
+  assert.deepEqual(await ask(1001), null)
+})
