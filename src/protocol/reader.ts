@@ -2,7 +2,8 @@
  * Reads Kafka's primitive types from a frame. Everything in a frame came from outside: each length is checked against
  * the bytes that are left before anything is made of it, and whatever is wrong is a DecodeError, nothing else.
  */
-import { LONG_MAX, ZERO_UUID } from '../base/kinds.ts'
+import { LONG_MAX } from '../base/kinds.ts'
+import { INTERNED_TEXT_MAX, internedText, internedUuid } from './interned.ts'
 
 /** The bytes are not what the message's version says. For a server: the client's mistake, its connection is closed. */
 export class DecodeError extends Error {
@@ -116,13 +117,7 @@ export class Reader {
   }
 
   uuid(): string {
-    const at = this.take(16)
-    const buf = this.buf
-    if (buf[at] === 0 && buf[at + 15] === 0) {
-      const text = buf.toString('base64url', at, at + 16)
-      return text === ZERO_UUID ? ZERO_UUID : text
-    }
-    return buf.toString('base64url', at, at + 16)
+    return internedUuid(this.buf, this.take(16))
   }
 
   // ── Strings and bytes ───────────────────────────────────────────────────────────────────────────────────────────
@@ -265,6 +260,7 @@ export class Reader {
     if (length === 0) return ''
     if (length > STRING_BYTES_MAX) this.refuse(`a string of ${length} bytes`)
     const at = this.take(length)
+    if (length <= INTERNED_TEXT_MAX) return internedText(this.buf, at, length)
     return this.buf.toString('utf8', at, at + length)
   }
 

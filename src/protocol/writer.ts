@@ -3,7 +3,8 @@
  * a buffer of its own, large record batches are passed on as they are, never copied.
  */
 import { assert } from '../base/assert.ts'
-import { LONG_MAX, ZERO_UUID } from '../base/kinds.ts'
+import { LONG_MAX } from '../base/kinds.ts'
+import { putUuid } from './interned.ts'
 import type { TaggedField } from './reader.ts'
 
 /** Records as a list of parts, so that what lies apart in memory need not be joined. */
@@ -134,12 +135,7 @@ export class Writer {
 
   uuid(value: string): void {
     const at = this.reserve(16)
-    if (value === ZERO_UUID) {
-      this.buf.fill(0, at, at + 16)
-      return
-    }
-    const written = this.buf.write(value, at, 16, 'base64url')
-    assert(written === 16, `${value} is no UUID`)
+    assert(putUuid(value, this.buf, at), `${value} is no UUID`)
   }
 
   // ── Strings and bytes ───────────────────────────────────────────────────────────────────────────────────────────
