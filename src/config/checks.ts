@@ -11,14 +11,14 @@ export const gzipLevel: SettingOptions = {
 
 /** '*' or 0:1,0:2,1:1 */
 export const throttledReplicas: SettingOptions = {
-  check: (plain) => {
+  check: (plain, name) => {
     const pairs = plain as readonly string[]
-    const text = pairs.join(',')
-    if (text === '' || text === '*' || text === 'none') return null
+    if (pairs.length === 0 || (pairs.length === 1 && pairs[0] === '*')) return null
     if (pairs.every((pair) => /^[0-9]{1,10}:[0-9]{1,10}$/.test(pair))) return null
+    const form = '[partitionId]:[brokerId],[partitionId]:[brokerId],...'
     return {
-      shown: text,
-      what: `${text} must be the literal '*', empty, or a list of replicas in the following format: [partitionId]:[brokerId],[partitionId]:[brokerId],...`,
+      shown: `[${pairs.join(', ')}]`,
+      what: `${name} must be the literal '*' or a list of replicas in the following format: ${form}`,
     }
   },
 }
@@ -41,15 +41,13 @@ export const interBrokerVersions: SettingOptions = {
 }
 
 export const offsetReset: SettingOptions = {
-  check: (plain) => {
+  check: (plain, name) => {
     const value = String(plain)
     if (value === 'latest' || value === 'earliest') return null
     if (/^by_duration:P(?=.)(?:[0-9]+D)?(?:T(?=.)(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?$/.test(value)) {
       return null
     }
-    return {
-      shown: value,
-      what: `Invalid value ${value} for share auto offset reset. Should be 'earliest', 'latest' or 'by_duration:PnDTnHnMn.nS'.`,
-    }
+    const rule = "The value must be either 'earliest', 'latest' or of the format 'by_duration:<PnDTnHnMn.nS>'."
+    return { shown: value, what: `Invalid value \`${value}\` for configuration ${name}. ${rule}` }
   },
 }

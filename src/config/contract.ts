@@ -21,3 +21,12 @@ export interface BrokerConfig {
   /** Called after dynamic broker settings changed, with the names. */
   onChange(listener: (names: ReadonlySet<string>) => void): void
 }
+
+/** Levels of the broker's own loggers, which BROKER_LOGGER resources show and change. */
+export interface LoggerLevels {
+  names(): string[]
+  get(name: string): string
+  set(name: string, level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'): void
+  /** Back to what the root logger has. */
+  reset(name: string): void
+}

@@ -4,7 +4,7 @@ import { parseCreateTopics, type TopicToCreate } from './create-topics.ts'
 import { settingsFromEnvironment } from './environment.ts'
 import { nearest } from './nearest.ts'
 import { parseProperties } from './properties.ts'
-import type { Plain, Value } from './setting.ts'
+import type { Value } from './setting.ts'
 import { reasonWithoutEffect } from './settings/without-effect.ts'
 import { brokerSetting, brokerSettings, isPluginSetting, topicSettings } from './settings.ts'
 import { BrokerConfigStore } from './store.ts'
@@ -41,6 +41,7 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
   }
   for (const [name, value] of environment.settings) raws.set(name, { value, from: 'the environment' })
   for (const [name, value] of input.flags ?? []) raws.set(name, { value, from: 'the command line' })
+  refuseTwoIds(raws)
   translateFormer(raws)
 
   const warnings = [...environment.warnings]
@@ -116,13 +117,20 @@ function translateFormer(raws: Map<string, Raw>): void {
   raws.set('listeners', { value: everyAddress, from: 'advertised.listeners' })
 }
 
-function refuseContradictions(config: BrokerConfigStore): void {
-  const plain = (name: string): Plain => config.own(name)?.plain ?? null
-  if (config.isSet('node.id') && config.isSet('broker.id') && plain('node.id') !== plain('broker.id')) {
+/** broker.id and node.id are the same thing: what one says the other says. */
+function refuseTwoIds(raws: Map<string, Raw>): void {
+  const brokerId = raws.get('broker.id')
+  const nodeId = raws.get('node.id')
+  if (brokerId !== undefined && nodeId !== undefined && brokerId.value.trim() !== nodeId.value.trim()) {
     throw new OperatorError(
-      `broker.id is ${plain('broker.id')} and node.id is ${plain('node.id')}: they are the same thing, set only one of them`,
+      `broker.id is ${brokerId.value} (from ${brokerId.from}) and node.id is ${nodeId.value} (from ${nodeId.from}): they are the same thing, set only one of them`,
     )
   }
+  if (brokerId !== undefined) raws.set('node.id', brokerId)
+  else if (nodeId !== undefined) raws.set('broker.id', nodeId)
+}
+
+function refuseContradictions(config: BrokerConfigStore): void {
   const policies = config.list('log.cleanup.policy')
   if (!COMPACTION_IS_SERVED && policies.includes('compact')) {
     throw new OperatorError(

@@ -15,7 +15,7 @@ export interface Value {
 }
 
 /** Answers what is wrong in Kafka's words, or null. `shown` is the value that the message names. */
-export type Check = (plain: Plain) => { shown: string; what: string } | null
+export type Check = (plain: Plain, name: string) => { shown: string; what: string } | null
 
 export interface Setting {
   readonly name: string

@@ -10,6 +10,7 @@ import { ofClientMetricsSettings } from './settings/of-client-metrics.ts'
 import { ofGroupsSettings } from './settings/of-groups.ts'
 import { ofTopicsSettings } from './settings/of-topics.ts'
 import { ownSettings } from './settings/own.ts'
+import { quotaSettings } from './settings/quota.ts'
 import { replicationSettings } from './settings/replication.ts'
 import { saslSettings } from './settings/sasl.ts'
 import { shareAndStreamsGroupsSettings } from './settings/share-and-streams-groups.ts'
@@ -31,6 +32,7 @@ export const brokerSettings: ReadonlyMap<string, Setting> = byName(
   topicsSettings,
   logSettings,
   replicationSettings,
+  quotaSettings,
   groupsSettings,
   shareAndStreamsGroupsSettings,
   transactionsSettings,
@@ -72,6 +74,15 @@ export function brokerSetting(name: string): Setting | null {
   const found = direct ?? brokerSettings.get(inner.slice(inner.indexOf('.') + 1))
   if (found === undefined) return null
   return { ...found, name, default: { plain: null, text: null } }
+}
+
+/** What Kafka lets a running broker change, and this one does not yet: addresses, TLS and SASL. */
+const FIXED_AT_START =
+  /^(?:listener\.name\..*|listeners|advertised\.listeners|listener\.security\.protocol\.map|ssl\..*|sasl\..*)$/
+
+/** Does a running broker take a change? */
+export function isChangeable(setting: Setting): boolean {
+  return setting.update !== 'read-only' && !FIXED_AT_START.test(setting.name)
 }
 
 /** Names that belong to plug-ins: taken as they are. */

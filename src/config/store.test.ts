@@ -27,10 +27,10 @@ test('what the tree should not have is left out and told', () => {
     'broker.id': '4',
     nothing: '1',
     'message.max.bytes': 'x',
-    'leader.replication.throttled.rate': '1',
+    listeners: 'A://:1',
   })
   const problems = config.setDynamic('DYNAMIC_BROKER_CONFIG', raws)
-  assert.equal(problems.length, 3)
+  assert.equal(problems.length, 4)
   assert.equal(config.number('broker.id'), -1)
   assert.equal(config.number('message.max.bytes'), 1_048_588)
 })

@@ -7,7 +7,7 @@ import type { BrokerConfig, ConfigSource } from './contract.ts'
 import type { LogConfig } from './log-config.ts'
 import type { Plain, Setting, Value } from './setting.ts'
 import { textOf } from './setting.ts'
-import { brokerSetting, brokerSettings } from './settings.ts'
+import { brokerSetting, brokerSettings, isChangeable } from './settings.ts'
 import { logConfigOf, topicConfigProblem, topicConfigsProblem, topicValue } from './topic-config.ts'
 import { brokerFallbacks } from './topic-synonyms.ts'
 import { InvalidValueError, parseValue } from './values.ts'
@@ -83,7 +83,6 @@ export class BrokerConfigStore implements BrokerConfig {
   #resolve(name: string): Value {
     const setting = brokerSetting(name)
     assert(setting !== null, `no broker setting ${name}`)
-    if (name === 'broker.id' && this.isSet('node.id')) return this.#inEffect('node.id')
     const own = this.own(name)
     if (own !== null && own.plain !== null) return own
     for (const fallback of brokerFallbacks.get(name) ?? []) {
@@ -124,10 +123,8 @@ export class BrokerConfigStore implements BrokerConfig {
     const values = new Map<string, Value>()
     for (const [name, raw] of raws) {
       const setting = brokerSetting(name)
-      if (setting === null || setting.update === 'read-only') {
-        // Quota settings of brokers (leader.replication.throttled.rate, …) live beside ours and are not settings.
-        if (!name.endsWith('.throttled.rate'))
-          problems.push(`the dynamic setting ${name} is not one that a running broker takes`)
+      if (setting === null || !isChangeable(setting)) {
+        problems.push(`the dynamic setting ${name} is not one that a running broker takes`)
         continue
       }
       try {
