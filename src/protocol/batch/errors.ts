@@ -5,3 +5,6 @@ export class InvalidBatchError extends Error {
     this.name = 'InvalidBatchError'
   }
 }
+
+/** A message within a compressed one whose CRC does not match. */
+export class InvalidCrcError extends InvalidBatchError {}

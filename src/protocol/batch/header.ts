@@ -37,6 +37,7 @@ export const TIMESTAMP_TYPE_BIT = 0x08
 export const TRANSACTIONAL_BIT = 0x10
 export const CONTROL_BIT = 0x20
 export const DELETE_HORIZON_BIT = 0x40
+const KNOWN_ATTRIBUTES = 0x7f
 
 export const NO_PRODUCER_ID = -1
 export const NO_PRODUCER_EPOCH = -1
@@ -121,12 +122,13 @@ export function setBaseOffset(b: Uint8Array, at: number, baseOffset: Offset): vo
 export function setPartitionLeaderEpoch(b: Uint8Array, at: number, epoch: number): void {
   setInt32(b, at + 12, epoch)
 }
-/** Sets both and the CRC, unless they are so already. */
+/** Sets both and the CRC, unless they are so already. Attributes that nobody knows are cleared then, as Apache does. */
 export function setMaxTimestamp(b: Uint8Array, at: number, type: TimestampType, maxTimestamp: TimestampMs): void {
   const attributes = b[at + ATTRIBUTES_AT + 1]!
   const wanted = type === 'LogAppendTime' ? attributes | TIMESTAMP_TYPE_BIT : attributes & ~TIMESTAMP_TYPE_BIT
   if (wanted === attributes && maxTimestampAt(b, at) === maxTimestamp) return
-  b[at + ATTRIBUTES_AT + 1] = wanted
+  b[at + ATTRIBUTES_AT] = 0
+  b[at + ATTRIBUTES_AT + 1] = wanted & KNOWN_ATTRIBUTES
   setInt64(b, at + 35, maxTimestamp)
   updateCrc(b, at)
 }

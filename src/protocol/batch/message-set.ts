@@ -17,7 +17,7 @@ import { int32At, int64At, setInt32, setInt64, uint32At } from '../../base/bytes
 import { crc32 } from '../../base/crc32c.ts'
 import type { Offset, TimestampMs } from '../../base/kinds.ts'
 import type { RecordHeader } from './builder.ts'
-import { InvalidBatchError } from './errors.ts'
+import { InvalidBatchError, InvalidCrcError } from './errors.ts'
 import { COMPRESSION_MASK, LOG_OVERHEAD, magicAt, NO_TIMESTAMP, sizeInBytesAt, TIMESTAMP_TYPE_BIT } from './header.ts'
 import type { RecordWalk } from './record-cursor.ts'
 
@@ -57,13 +57,14 @@ export class MessageView {
   sizeInBytes = 0
 
   /** Throws InvalidBatchError when the message at `at` does not fit before `end` or is not as long as it says. */
-  read(bytes: Uint8Array, at: number, end: number): void {
+  read(bytes: Uint8Array, at: number, end: number, checkCrc = false): void {
     if (end - at < LOG_OVERHEAD + 5) throw new InvalidBatchError(`${end - at} bytes are too few for a message`)
     const size = sizeInBytesAt(bytes, at)
     const magic = magicAt(bytes, at)
     if (magic !== 0 && magic !== 1) throw new InvalidBatchError(`magic ${magic} in a message set`)
     if (size < messageBytesMin(magic)) throw new InvalidBatchError(`a message of ${size} bytes, less than its header`)
     if (size > end - at) throw new InvalidBatchError(`a message of ${size} bytes where ${end - at} remain`)
+    if (checkCrc && !isMessageCrcValid(bytes, at)) throw new InvalidCrcError('the CRC of a message does not match')
     const messageEnd = at + size
     this.bytes = bytes
     this.at = at
@@ -104,6 +105,7 @@ export class MessageCursor extends MessageView implements RecordWalk {
   /** Not -1: a wrapper's LogAppendTime. */
   private logAppendTime = NO_TIMESTAMP
   private innerMagic = -1
+  private checkCrc = false
 
   /** Messages that are not within another, in `bytes[from..to)`. */
   openSet(bytes: Uint8Array, from: number, to: number): void {
@@ -112,23 +114,28 @@ export class MessageCursor extends MessageView implements RecordWalk {
     this.bytes = bytes
     this.offsetBase = 0
     this.innerMagic = -1
+    this.checkCrc = false
     this.logAppendTime = NO_TIMESTAMP
   }
 
   /** `set` is what `wrapper` holds, decompressed. */
-  openWrapper(wrapper: MessageView, set: Uint8Array): void {
+  openWrapper(wrapper: MessageView, set: Uint8Array, checkCrc = false): void {
     this.position = 0
     this.end = set.length
     this.bytes = set
     this.innerMagic = wrapper.magic
+    this.checkCrc = checkCrc
     this.logAppendTime = wrapper.isLogAppendTime ? wrapper.timestamp : NO_TIMESTAMP
     if (set.length === 0) throw new InvalidBatchError('a compressed message that holds no message')
-    this.offsetBase = wrapper.magic === 1 ? wrapper.offset - lastOffsetWithin(set) : 0
+    const last = wrapper.magic === 1 ? lastOffsetWithin(set) : 0
+    // Some producers leave the wrapper's offset 0; a broker never stores it so.
+    this.offsetBase = wrapper.magic === 1 && wrapper.offset !== 0 ? wrapper.offset - last : 0
+    if (this.offsetBase < 0) throw new InvalidBatchError(`offset ${last} within a message at offset ${wrapper.offset}`)
   }
 
   next(): boolean {
     if (this.position === this.end) return false
-    this.read(this.bytes, this.position, this.end)
+    this.read(this.bytes, this.position, this.end, this.checkCrc)
     if (this.innerMagic !== -1) {
       if (this.magic !== this.innerMagic) {
         throw new InvalidBatchError(`a message of magic ${this.magic} within one of magic ${this.innerMagic}`)

@@ -54,6 +54,10 @@ export interface AcceptedRecords {
 
 export type ValidatedRecords = AcceptedRecords | RejectedRecords
 
+export function isAccepted(records: ValidatedRecords): records is AcceptedRecords {
+  return records.error === 0
+}
+
 /** Thrown within the validation; never leaves it. */
 export class Rejection extends Error {
   readonly code: number

@@ -11,7 +11,7 @@ import { RECORDS_PER_TURN } from '../../base/limits.ts'
 import type { World } from '../../io/world.ts'
 import { CompressionError, CompressionType } from '../compression/types.ts'
 import { ErrorCode } from '../error-codes.ts'
-import { InvalidBatchError } from './errors.ts'
+import { InvalidBatchError, InvalidCrcError } from './errors.ts'
 import {
   BATCH_HEADER_BYTES,
   baseOffsetAt,
@@ -34,7 +34,6 @@ import {
   sizeInBytesAt,
   timestampTypeAt,
 } from './header.ts'
-import { batchSizeAt } from './iterate.ts'
 import { inTurns, type MaybePromise, then } from './later.ts'
 import { RecordCursor } from './record-cursor.ts'
 import { isTimestampAllowed, RecordErrors } from './record-errors.ts'
@@ -42,15 +41,16 @@ import { finishBatch, rewritten, storedOptions, targetCompression } from './rewr
 import { type AcceptedRecords, type BatchRules, Rejection, type ValidatedRecords } from './rules.ts'
 import { Skim } from './skim.ts'
 import { Unpacker } from './unpacker.ts'
-import { tooLarge, upConvert } from './up-convert.ts'
+import { tooLarge, upConvert, wholeSizeAt } from './up-convert.ts'
 
-export type {
-  AcceptedRecords,
-  BatchConfig,
-  BatchRules,
-  RecordError,
-  RejectedRecords,
-  ValidatedRecords,
+export {
+  type AcceptedRecords,
+  type BatchConfig,
+  type BatchRules,
+  isAccepted,
+  type RecordError,
+  type RejectedRecords,
+  type ValidatedRecords,
 } from './rules.ts'
 
 const ZSTD_FROM_PRODUCE_VERSION = 7
@@ -90,7 +90,7 @@ export class BatchValidator {
     const magic = magicAt(bytes, 0)
     if (magic !== 2) {
       if (apiVersion >= V2_FROM_PRODUCE_VERSION) throw invalid(`Produce v${apiVersion} takes magic 2, not ${magic}.`)
-      return this.oldSet(bytes, size, rules)
+      return upConvert(bytes, rules, this.world, this.unpacker)
     }
     if (apiVersion < ZSTD_FROM_PRODUCE_VERSION && size > BATCH_HEADER_BYTES) {
       if (compressionAt(bytes, 0) === CompressionType.ZSTD) {
@@ -101,12 +101,6 @@ export class BatchValidator {
     if (size < bytes.length && wholeSizeAt(bytes, size) !== 0) throw invalid('There is more than one record batch.')
     checkHeader(bytes, size, rules)
     return this.batch(bytes, size, rules)
-  }
-
-  private oldSet(bytes: Uint8Array, firstSize: number, rules: BatchRules): MaybePromise<AcceptedRecords> {
-    let end = firstSize
-    for (let size = firstSize; size !== 0; end += size) size = wholeSizeAt(bytes, end)
-    return upConvert(bytes, end, rules, this.world, this.unpacker)
   }
 
   private batch(bytes: Uint8Array, size: number, rules: BatchRules): MaybePromise<AcceptedRecords> {
@@ -259,16 +253,6 @@ function ownBatches(bytes: Uint8Array, rules: BatchRules): AcceptedRecords {
   return accepted(bytes, batchCount, recordCount, maxTimestamp, rules, false)
 }
 
-/** 0 when no whole batch is left, as it is where a request was cut; CORRUPT_MESSAGE when that cannot be. */
-function wholeSizeAt(bytes: Uint8Array, at: number): number {
-  try {
-    return batchSizeAt(bytes, at, bytes.length)
-  } catch (error) {
-    if (!(error instanceof InvalidBatchError)) throw error
-    throw new Rejection(ErrorCode.CORRUPT_MESSAGE, error.message)
-  }
-}
-
 function accepted(
   bytes: Uint8Array,
   batchCount: number,
@@ -296,6 +280,7 @@ function invalid(message: string): Rejection {
 function rejection(error: unknown): ValidatedRecords {
   if (error instanceof Rejection) return { error: error.code, message: error.message, recordErrors: error.recordErrors }
   const answer = (code: number, message: string) => ({ error: code, message, recordErrors: [] })
+  if (error instanceof InvalidCrcError) return answer(ErrorCode.CORRUPT_MESSAGE, error.message)
   if (error instanceof InvalidBatchError) return answer(ErrorCode.INVALID_RECORD, error.message)
   if (error instanceof CompressionError) {
     if (error.kind === 'too-large') return answer(ErrorCode.MESSAGE_TOO_LARGE, error.message)
