@@ -22,6 +22,13 @@ export const handler: Handler<ApiVersionsRequest, ApiVersionsResponseInput> = {
       context.clientSoftwareName = name
       context.clientSoftwareVersion = version
     }
+    if (context.apiVersion >= 5) {
+      // The client says whom it means to talk to: an address may have come to belong to another broker.
+      const { clusterId, nodeId } = request
+      if ((clusterId === null) !== (nodeId === -1)) return { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [] }
+      const isMistaken = clusterId !== null && (clusterId !== services.clusterId || nodeId !== services.brokerId)
+      if (isMistaken) return { errorCode: ErrorCode.REBOOTSTRAP_REQUIRED, apiKeys: [] }
+    }
     return { errorCode: ErrorCode.NONE, apiKeys: services.apiVersions, finalizedFeaturesEpoch: 0 }
   },
 }

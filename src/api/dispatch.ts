@@ -90,6 +90,9 @@ class Dispatch implements RequestDispatcher {
 }
 
 function notServed(apiKey: number, apiVersion: number): string {
+  if (apiKey === ApiKey.SaslHandshake || apiKey === ApiKey.SaslAuthenticate) {
+    return 'it began SASL, which this listener does not have; set security.protocol=PLAINTEXT at the client'
+  }
   const name = apis.get(apiKey)?.name
   return `it sent version ${apiVersion} of ${name === undefined ? `an unknown API key, ${apiKey}` : name}, which is not served`
 }

@@ -1,8 +1,39 @@
 /** Every API key that is served. ApiVersions is computed from this list. */
 import { handler as produce } from './000-produce.ts'
 import { handler as fetch } from './001-fetch.ts'
+import { handler as listOffsets } from './002-list-offsets.ts'
 import { handler as metadata } from './003-metadata.ts'
 import { handler as apiVersions } from './018-api-versions.ts'
+import { handler as deleteRecords } from './021-delete-records.ts'
+import { handler as initProducerId } from './022-init-producer-id.ts'
+import { handler as offsetForLeaderEpoch } from './023-offset-for-leader-epoch.ts'
+import { handler as describeConfigs } from './032-describe-configs.ts'
+import { handler as alterConfigs } from './033-alter-configs.ts'
+import { handler as alterReplicaLogDirs } from './034-alter-replica-log-dirs.ts'
+import { handler as describeLogDirs } from './035-describe-log-dirs.ts'
+import { handler as incrementalAlterConfigs } from './044-incremental-alter-configs.ts'
+import { handler as describeCluster } from './060-describe-cluster.ts'
+import { handler as describeProducers } from './061-describe-producers.ts'
+import { handler as listConfigResources } from './074-list-config-resources.ts'
+import { handler as describeTopicPartitions } from './075-describe-topic-partitions.ts'
 import type { Handler } from './handler.ts'
 
-export const handlers: readonly Handler[] = [produce, fetch, metadata, apiVersions]
+export const handlers: readonly Handler[] = [
+  produce,
+  fetch,
+  listOffsets,
+  metadata,
+  apiVersions,
+  deleteRecords,
+  initProducerId,
+  offsetForLeaderEpoch,
+  describeConfigs,
+  alterConfigs,
+  alterReplicaLogDirs,
+  describeLogDirs,
+  incrementalAlterConfigs,
+  describeCluster,
+  describeProducers,
+  listConfigResources,
+  describeTopicPartitions,
+]
