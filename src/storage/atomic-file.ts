@@ -1,0 +1,19 @@
+/** Small files that are replaced whole: a crash leaves the old or the new one, never a mixture. */
+import type { Disk } from '../io/world.ts'
+
+export const TEMPORARY = '.tmp'
+
+export async function replaceFile(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = path + TEMPORARY
+  const file = await disk.open(temporary, 'create')
+  try {
+    await file.truncate(0)
+    await file.write([bytes], 0)
+    // Contents before the name: a rename that survives a power cut without them would show an empty file.
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await disk.rename(temporary, path)
+  await disk.syncDirectory(path.slice(0, path.lastIndexOf('/')))
+}
