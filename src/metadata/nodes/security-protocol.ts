@@ -3,5 +3,5 @@ export const SecurityProtocolName: readonly string[] = ['PLAINTEXT', 'SSL', 'SAS
 
 export function securityProtocolNumber(name: string): number {
   const number = SecurityProtocolName.indexOf(name)
-  return number < 0 ? 0 : number
+  return Math.max(number, 0)
 }

@@ -1,0 +1,130 @@
+/** What a broker does when it becomes the controller, in Apache's order. */
+import type { Watch } from '../metadata/contract.ts'
+import { NodeError } from '../metadata/contract.ts'
+import { NodeFormatError } from '../metadata/nodes/json.ts'
+import { Paths } from '../metadata/nodes/paths.ts'
+import { decodeFeature, decodePartitions, encodeFeature } from '../metadata/nodes/small-nodes.ts'
+import type { LeaderAndIsr } from '../metadata/nodes/topic-nodes.ts'
+import { isNodeError } from '../metadata/setup.ts'
+import type { BrokerEvents, BrokerWatches } from './brokers.ts'
+import type { PartitionContext } from './context.ts'
+import { partitionName } from './context.ts'
+import type { ControllerCore } from './core.ts'
+import { withBatch } from './core.ts'
+import { electLeaders } from './elections.ts'
+import type { PartitionMachine } from './partition-machine.ts'
+import { readState } from './partition-machine.ts'
+import type { ReplicaMachine } from './replica-machine.ts'
+import type { TopicDeletion } from './topic-deletion.ts'
+import type { TopicEvents, TopicWatches } from './topics.ts'
+
+export interface Watches extends BrokerWatches, TopicWatches {
+  readonly preferredElection: Watch
+  readonly reassign: Watch
+}
+
+export interface Machinery {
+  readonly core: ControllerCore
+  readonly partitions: PartitionMachine
+  readonly replicas: ReplicaMachine
+  readonly deletion: TopicDeletion
+  readonly brokers: BrokerEvents
+  readonly topics: TopicEvents
+  readonly watches: Watches
+}
+
+/** States are read in groups: all at once would hold one promise for every partition of the cluster. */
+const WINDOW = 1000
+
+export async function failover(machinery: Machinery): Promise<void> {
+  const { core, partitions, replicas, deletion, brokers, topics, watches } = machinery
+  const { context, tree } = core
+  context.clear()
+  core.channels.clear()
+  await enableFeatures(core)
+  // Watches before the reading: what happens from now on comes as events.
+  await tree.children(Paths.brokerIds, watches.brokers)
+  const { names } = await tree.children(Paths.topics, watches.topics)
+  await tree.exists(Paths.preferredElection, watches.preferredElection)
+  await tree.exists(Paths.reassignPartitions, watches.reassign)
+  await forgetNotifications(core, Paths.logDirEvents, watches.logDirEvents)
+  await forgetNotifications(core, Paths.isrChanges, watches.isrChanges)
+  await brokers.load()
+  for (let from = 0; from < names.length; from += WINDOW) {
+    await Promise.all(names.slice(from, from + WINDOW).map((name) => topics.load(name)))
+  }
+  await loadStates(core)
+  await topics.queueDeletions()
+  // Brokers need to know who is there before they are told to follow anybody.
+  await withBatch(core, (batch) => batch.updateMetadata(context.brokerIds, []))
+  await replicas.start()
+  await partitions.start()
+  await deletion.resume()
+  await runPreferredElection(core, partitions, watches.preferredElection)
+}
+
+/** Features are on in a cluster of this level, and none is finalized in ZooKeeper mode. */
+async function enableFeatures(core: ControllerCore): Promise<void> {
+  try {
+    const { data, stat } = await core.tree.get(Paths.feature)
+    const node = decodeFeature(data)
+    if (node.enabled) return
+    await core.tree.set(Paths.feature, encodeFeature({ enabled: true, features: new Map() }), stat.version)
+  } catch (error) {
+    if (!isNodeError(error, 'no-node')) throw error
+    await core.tree.create(Paths.feature, encodeFeature({ enabled: true, features: new Map() }), 'persistent')
+  }
+}
+
+/** What they tell of is read anyway. */
+async function forgetNotifications(core: ControllerCore, path: string, watch: Watch): Promise<void> {
+  const { names } = await core.tree.children(path, watch)
+  await Promise.all(names.map((name) => core.fenced.remove(`${path}/${name}`)))
+}
+
+async function loadStates(core: ControllerCore): Promise<void> {
+  const all = [...core.context.partitions()]
+  for (let from = 0; from < all.length; from += WINDOW) {
+    await Promise.all(
+      all.slice(from, from + WINDOW).map(async (partition) => {
+        partition.leadership = await readLeadership(core, partition)
+      }),
+    )
+  }
+}
+
+async function readLeadership(core: ControllerCore, partition: PartitionContext): Promise<LeaderAndIsr | null> {
+  try {
+    return await readState(core, partition)
+  } catch (error) {
+    // Made just before a crash: the partition gets its first leader now.
+    if (isNodeError(error, 'no-node')) return null
+    if (error instanceof NodeFormatError) {
+      core.logger.error('The state of a partition is not readable', {
+        partition: partitionName(partition),
+        reason: error.message,
+      })
+      return null
+    }
+    throw error
+  }
+}
+
+/** /admin/preferred_replica_election, which old tools write. */
+export async function runPreferredElection(
+  core: ControllerCore,
+  partitions: PartitionMachine,
+  watch: Watch,
+): Promise<void> {
+  const path = Paths.preferredElection
+  if ((await core.tree.exists(path, watch)) === null) return
+  try {
+    const wanted = decodePartitions(path, (await core.tree.get(path)).data)
+    await electLeaders(core, partitions, 'preferred', wanted)
+  } catch (error) {
+    if (!(error instanceof NodeFormatError || error instanceof NodeError)) throw error
+    core.logger.error('A preferred election is passed over', { reason: error.message })
+  }
+  await core.fenced.remove(path)
+  await core.tree.exists(path, watch)
+}

@@ -1,0 +1,448 @@
+/** The controller of this broker: in the race for /controller, and at work when it has won. */
+import type { BrokerId } from '../base/kinds.ts'
+import { topicPartition } from '../base/kinds.ts'
+import type { Logger } from '../base/logger.ts'
+import type { BrokerConfig } from '../config/contract.ts'
+import type { Timer, World } from '../io/world.ts'
+import type { MetadataCache, NodeTree, Watch } from '../metadata/contract.ts'
+import { NodeError } from '../metadata/contract.ts'
+import { Paths } from '../metadata/nodes/paths.ts'
+import { ErrorCode } from '../protocol/error-codes.ts'
+import type { StopReplicaResponse } from '../protocol/generated/005-stop-replica.js'
+import type { AdminParts } from './admin/admin.ts'
+import { isLedThere, TIMED_OUT } from './admin/admin.ts'
+import { createPartitions } from './admin/create-partitions.ts'
+import { createTopics } from './admin/create-topics.ts'
+import { deleteTopics } from './admin/delete-topics.ts'
+import { BrokerEvents } from './brokers.ts'
+import type { ControllerChannels } from './channels.ts'
+import { ChannelManager } from './channels.ts'
+import type { PartitionContext } from './context.ts'
+import { ControllerContext, partitionName } from './context.ts'
+import type { Controller, CreatedTopic, NewTopic, Outcome } from './contract.ts'
+import type { ControllerCore } from './core.ts'
+import { readController, tryElection } from './election.ts'
+import type { ElectionType, PartitionElection } from './elections.ts'
+import { electLeaders, rebalanceLeaders } from './elections.ts'
+import { EventQueue } from './event-queue.ts'
+import type { Machinery, Watches } from './failover.ts'
+import { failover, runPreferredElection } from './failover.ts'
+import { ControllerMovedError, FencedTree } from './fenced-tree.ts'
+import { waitForMetadata } from './metadata-wait.ts'
+import { PartitionMachine } from './partition-machine.ts'
+import { ReplicaMachine } from './replica-machine.ts'
+import { TopicDeletion } from './topic-deletion.ts'
+import { TopicEvents } from './topics.ts'
+import type { TreeConfigs } from './tree-configs.ts'
+
+/** After a failover that failed, or writes that a full disk refused. */
+const RETRY_MS = 1000
+const FIRST_REBALANCE_MS = 5000
+
+export interface ControllerOptions {
+  readonly tree: NodeTree
+  readonly world: Pick<World, 'clock' | 'entropy'>
+  readonly logger: Logger
+  readonly brokerId: BrokerId
+  readonly channels: ControllerChannels
+  readonly metadata: MetadataCache
+  readonly configs: TreeConfigs
+  readonly config: BrokerConfig
+  /** What is wrong with all of a topic's settings together, in Kafka's words; null: nothing. */
+  readonly topicConfigsProblem: (configs: ReadonlyMap<string, string>) => string | null
+  /** The listener that brokers use among themselves. */
+  readonly interBrokerListener: () => string
+  /** After the session expired and a new one began: registers the broker anew, before any election. */
+  readonly registerAgain?: () => Promise<void>
+}
+
+export class ControllerRuntime implements Controller {
+  readonly #options: ControllerOptions
+  readonly #logger: Logger
+  readonly #queue: EventQueue
+  readonly #machinery: Machinery
+  readonly #admin: AdminParts
+  readonly #timers: Timer[] = []
+  readonly #goneListeners = new Map<string, Set<() => void>>()
+  #retry: Timer | null = null
+  #active = false
+  #stopped = false
+
+  private constructor(options: ControllerOptions) {
+    this.#options = options
+    this.#logger = options.logger
+    this.#queue = new EventQueue(options.logger, (event, error) => this.#onEventError(event.name, error))
+    this.#machinery = this.#build()
+    this.#admin = { ...options, clock: options.world.clock, entropy: options.world.entropy }
+  }
+
+  /** Resolves when the first election is over, and the failover if it was won. */
+  static async start(options: ControllerOptions): Promise<ControllerRuntime> {
+    const runtime = new ControllerRuntime(options)
+    options.tree.onSession((event) => runtime.#onSession(event))
+    runtime.#queue.put({ name: 'start', run: () => runtime.#elect() })
+    await runtime.#queue.idle()
+    return runtime
+  }
+
+  get isActive(): boolean {
+    return this.#active
+  }
+
+  get controllerEpoch(): number {
+    return this.#machinery.core.context.epoch
+  }
+
+  /** Counts for metrics. */
+  get stats(): { topics: number; partitions: number; offlinePartitions: number; brokers: number } {
+    const { context } = this.#machinery.core
+    let partitions = 0
+    let offlinePartitions = 0
+    for (const partition of this.#active ? context.partitions() : []) {
+      partitions++
+      if (partition.topic.deletion === 'no' && !isServed(context, partition)) offlinePartitions++
+    }
+    return { topics: context.topics.size, partitions, offlinePartitions, brokers: context.brokers.size }
+  }
+
+  /** Resolves when nothing is left to do. For tests and the stop. */
+  idle(): Promise<void> {
+    return this.#queue.idle()
+  }
+
+  /** Lets go of the office (its node goes with the session). */
+  async stop(): Promise<void> {
+    if (this.#stopped) return
+    this.#stopped = true
+    this.#retry?.cancel()
+    await this.#queue.close({ name: 'stop', run: async () => this.#resign() })
+  }
+
+  // ── Admin ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  createTopics(
+    topics: readonly NewTopic[],
+    options: { timeoutMs: number; validateOnly: boolean; internal?: boolean },
+  ): Promise<CreatedTopic[]> {
+    return createTopics(this.#admin, topics, options)
+  }
+
+  deleteTopics(names: readonly string[], timeoutMs: number): Promise<(Outcome & { name: string })[]> {
+    return deleteTopics(this.#admin, names, timeoutMs, (name, leftMs) => this.#untilGone(name, leftMs))
+  }
+
+  createPartitions(
+    topics: readonly { name: string; count: number; assignments: readonly (readonly BrokerId[])[] | null }[],
+    options: { timeoutMs: number; validateOnly: boolean },
+  ): Promise<(Outcome & { name: string })[]> {
+    const { context } = this.#machinery.core
+    const isQueued = (topic: string): boolean => (context.topics.get(topic)?.deletion ?? 'no') !== 'no'
+    return createPartitions(this.#admin, topics, options, isQueued)
+  }
+
+  async electLeaders(
+    type: ElectionType,
+    partitions: readonly { topic: string; partition: number }[] | null,
+    timeoutMs: number,
+  ): Promise<(Outcome & { topic: string; partition: number })[]> {
+    const { clock } = this.#options.world
+    const deadlineMs = clock.monotonicMs() + timeoutMs
+    const wanted = partitions ?? this.#knownPartitions()
+    const notController = (): PartitionElection[] =>
+      wanted.map((place) => ({ ...place, error: ErrorCode.NOT_CONTROLLER, message: null, leader: -1 }))
+    if (!this.#active) return notController()
+    const outcomes = await this.#queue
+      .ask(
+        'elect leaders',
+        async () =>
+          this.#active ? electLeaders(this.#machinery.core, this.#machinery.partitions, type, wanted) : notController(),
+        () => new ControllerMovedError(),
+      )
+      .catch((error: unknown) => {
+        if (error instanceof ControllerMovedError) return notController()
+        throw error
+      })
+    return Promise.all(
+      outcomes.map(async ({ leader, ...outcome }) => {
+        if (outcome.error !== ErrorCode.NONE) return outcome
+        const leftMs = Math.max(0, deadlineMs - clock.monotonicMs())
+        const known = await waitForMetadata(this.#options.metadata, clock, leftMs, (metadata) => {
+          const state = metadata.partition(outcome.topic, outcome.partition)
+          return isLedThere(state) && state!.leader === leader
+        })
+        return known ? outcome : { ...outcome, ...TIMED_OUT }
+      }),
+    )
+  }
+
+  #knownPartitions(): { topic: string; partition: number }[] {
+    const all: { topic: string; partition: number }[] = []
+    for (const [topic, partitions] of this.#options.metadata.current.topics) {
+      for (const partition of partitions.keys()) all.push({ topic, partition })
+    }
+    return all
+  }
+
+  /** Waits for a deletion's last step, unless the deletion itself waits for a broker. */
+  async #untilGone(name: string, timeoutMs: number): Promise<void> {
+    const topic = this.#machinery.core.context.topics.get(name)
+    if (!this.#active || topic === undefined || topic.deletion === 'no' || topic.deletionBlocked) return
+    await new Promise<void>((resolve) => {
+      const listeners = this.#goneListeners.get(name) ?? new Set()
+      this.#goneListeners.set(name, listeners)
+      const finish = (): void => {
+        timer.cancel()
+        listeners.delete(finish)
+        resolve()
+      }
+      listeners.add(finish)
+      const timer = this.#options.world.clock.after(timeoutMs, finish)
+    })
+  }
+
+  #tellGone(name: string): void {
+    const listeners = this.#goneListeners.get(name)
+    this.#goneListeners.delete(name)
+    for (const listener of listeners ?? []) listener()
+  }
+
+  // ── Building ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #build(): Machinery {
+    const { tree, world, logger, config, configs, brokerId } = this.#options
+    const context = new ControllerContext()
+    const core: ControllerCore = {
+      brokerId,
+      context,
+      tree,
+      logger,
+      clock: world.clock,
+      entropy: world.entropy,
+      channels: new ChannelManager(this.#options.channels, world.clock, logger),
+      fenced: new FencedTree(tree, () => context.epochVersion),
+      interBrokerListener: this.#options.interBrokerListener,
+      isUncleanElectionEnabled: (topic) =>
+        config.topic(configs.get({ type: 'topics', name: topic })).uncleanLeaderElectionEnable,
+      retryLater: () => this.#retryLater(),
+      onLeaderAndIsrResponse: (broker, response) =>
+        this.#event('leader and isr answered', () => this.#machinery.brokers.onLeaderAndIsrResponse(broker, response)),
+      onStopReplicaResponse: (broker, asked, response) =>
+        this.#event('stop replica answered', () =>
+          this.#machinery.deletion.onStopped(broker, asked, failedOf(asked, response)),
+        ),
+    }
+    const watches = this.#watches()
+    const partitions = new PartitionMachine(core)
+    const replicas = new ReplicaMachine(core)
+    const deletion = new TopicDeletion(core, partitions, replicas, (topic) => this.#onTopicDeleted(topic))
+    const machines = { partitions, replicas, deletion }
+    const brokers = new BrokerEvents(core, machines, watches)
+    const topics = new TopicEvents(core, machines, watches, () => config.boolean('delete.topic.enable'))
+    return { core, ...machines, brokers, topics, watches }
+  }
+
+  #watches(): Watches {
+    // One function for each node, so that arming it twice tells once.
+    const ofTopics = new Map<string, Watch>()
+    const ofBrokers = new Map<BrokerId, Watch>()
+    const kept = <K>(map: Map<K, Watch>, key: K, watch: () => Watch): Watch => {
+      const found = map.get(key) ?? watch()
+      map.set(key, found)
+      return found
+    }
+    const on = (name: string, run: () => Promise<void>): Watch => {
+      return () => this.#event(name, run)
+    }
+    return {
+      brokers: on('brokers changed', () => this.#machinery.brokers.onBrokersChanged()),
+      logDirEvents: on('log folder failed', () => this.#machinery.brokers.onLogDirEvents()),
+      isrChanges: on('isr changed', () => this.#machinery.brokers.onIsrChanges()),
+      topics: on('topics changed', () => this.#machinery.topics.onTopicsChanged()),
+      deleteTopics: on('deletions changed', () => this.#machinery.topics.onDeletionsChanged()),
+      preferredElection: on('preferred election', () => {
+        const { core, partitions, watches } = this.#machinery
+        return runPreferredElection(core, partitions, watches.preferredElection)
+      }),
+      reassign: () => this.#logger.warn('/admin/reassign_partitions is not served yet and stays as it is'),
+      topic: (name) =>
+        kept(ofTopics, name, () => (event) => {
+          if (event.type === 'deleted') ofTopics.delete(name)
+          else this.#event(`topic ${name} changed`, () => this.#machinery.topics.onTopicChanged(name))
+        }),
+      broker: (id) =>
+        kept(ofBrokers, id, () => (event) => {
+          if (event.type === 'deleted') ofBrokers.delete(id)
+          else this.#event(`broker ${id} changed`, () => this.#machinery.brokers.onBrokerChanged(id))
+        }),
+    }
+  }
+
+  /** Something for the active controller alone. */
+  #event(name: string, run: () => Promise<void>): void {
+    this.#queue.put({
+      name,
+      run: async () => {
+        if (this.#active) await run()
+      },
+    })
+  }
+
+  #onTopicDeleted(topic: string): void {
+    this.#options.configs.forget({ type: 'topics', name: topic })
+    this.#tellGone(topic)
+  }
+
+  // ── In and out of office ──────────────────────────────────────────────────────────────────────────────────────────
+
+  readonly #controllerWatch: Watch = () => {
+    this.#queue.put({ name: 'controller changed', run: () => this.#onControllerChanged() })
+  }
+
+  async #onControllerChanged(): Promise<void> {
+    const id = await readController(this.#options.tree, this.#controllerWatch)
+    if (this.#active && id !== this.#options.brokerId) this.#resign()
+    if (id === -1 && !this.#stopped) await this.#elect()
+  }
+
+  async #elect(): Promise<void> {
+    const { tree, brokerId, world } = this.#options
+    const id = await readController(tree, this.#controllerWatch)
+    if (id !== -1 && id !== brokerId) {
+      this.#logger.debug('Another broker is the controller', { controller: id })
+      return
+    }
+    if (this.#active) return
+    const elected = await tryElection(tree, brokerId, world.clock)
+    if (elected === null) return
+    const { context } = this.#machinery.core
+    context.epoch = elected.epoch
+    context.epochVersion = elected.epochVersion
+    this.#active = true
+    try {
+      await failover(this.#machinery)
+    } catch (error) {
+      await this.#giveUpOffice(error)
+      return
+    }
+    this.#startTimers()
+    this.#logger.info('This broker is the controller', {
+      controllerEpoch: elected.epoch,
+      brokers: context.brokers.size,
+      topics: context.topics.size,
+    })
+  }
+
+  /** A failover that failed leaves the office to whoever can do it; that may be this broker again. */
+  async #giveUpOffice(error: unknown): Promise<void> {
+    const { fenced } = this.#machinery.core
+    this.#resign()
+    if (error instanceof ControllerMovedError) return
+    this.#logger.error('This broker was elected controller and could not begin', {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+    if (this.#stopped) return
+    // Not at once: what stood in the way may need a moment.
+    this.#retry?.cancel()
+    this.#retry = this.#options.world.clock.after(RETRY_MS, () => {
+      this.#retry = null
+      this.#queue.put({
+        name: 'leave the office',
+        run: async () => {
+          await fenced.remove(Paths.controller)
+          await this.#elect()
+        },
+      })
+    })
+  }
+
+  #resign(): void {
+    const { context, channels } = this.#machinery.core
+    if (this.#active) this.#logger.info('This broker is no longer the controller', { controllerEpoch: context.epoch })
+    this.#active = false
+    for (const timer of this.#timers.splice(0)) timer.cancel()
+    channels.clear()
+    context.clear()
+    for (const name of [...this.#goneListeners.keys()]) this.#tellGone(name)
+  }
+
+  #onSession(event: 'connected' | 'disconnected' | 'expired'): void {
+    if (this.#stopped) return
+    // Before a new session begins: a controller without its node must not write.
+    if (event === 'expired') this.#queue.clearAndPut({ name: 'session expired', run: async () => this.#resign() })
+    if (event !== 'connected') return
+    this.#queue.put({
+      name: 'new session',
+      run: async () => {
+        await this.#options.registerAgain?.()
+        await this.#elect()
+      },
+    })
+  }
+
+  // ── Errors, timers ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #onEventError(name: string, error: unknown): Promise<void> {
+    if (error instanceof ControllerMovedError) {
+      await this.#onControllerChanged().catch((second: unknown) => this.#logEventError(name, second))
+      return
+    }
+    if (this.#stopped && error instanceof NodeError) return
+    this.#logEventError(name, error)
+    if (error instanceof NodeError) this.#retryLater()
+  }
+
+  #logEventError(name: string, error: unknown): void {
+    this.#logger.error('An event of the controller failed', {
+      event: name,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+  }
+
+  #retryLater(): void {
+    if (this.#retry !== null || this.#stopped) return
+    this.#retry = this.#options.world.clock.after(RETRY_MS, () => {
+      this.#retry = null
+      this.#queue.put({ name: 'try again', run: () => (this.#active ? this.#catchUp() : this.#elect()) })
+    })
+  }
+
+  /** Whatever an event left undone. */
+  async #catchUp(): Promise<void> {
+    const { topics, partitions, deletion, brokers } = this.#machinery
+    await brokers.onBrokersChanged()
+    await topics.onTopicsChanged()
+    await topics.queueDeletions()
+    await partitions.electForLeaderless()
+    await deletion.resume()
+  }
+
+  #startTimers(): void {
+    const { config, world } = this.#options
+    const rebalance = (): void => {
+      if (!config.boolean('auto.leader.rebalance.enable')) return
+      this.#event('rebalance leaders', () => {
+        const percentage = config.number('leader.imbalance.per.broker.percentage')
+        return rebalanceLeaders(this.#machinery.core, this.#machinery.partitions, percentage)
+      })
+    }
+    this.#timers.push(
+      world.clock.after(FIRST_REBALANCE_MS, rebalance),
+      world.clock.every(config.number('leader.imbalance.check.interval.seconds') * 1000, rebalance),
+    )
+  }
+}
+
+function isServed(context: ControllerContext, partition: PartitionContext): boolean {
+  return partition.leadership !== null && context.isReplicaOnline(partition, partition.leadership.leader)
+}
+
+function failedOf(asked: readonly PartitionContext[], response: StopReplicaResponse): Set<PartitionContext> {
+  if (response.errorCode !== ErrorCode.NONE) return new Set(asked)
+  const byName = new Map(asked.map((partition) => [partitionName(partition), partition]))
+  const failed = new Set<PartitionContext>()
+  for (const { topicName, partitionIndex, errorCode } of response.partitionErrors) {
+    const partition = byName.get(topicPartition(topicName, partitionIndex))
+    if (errorCode !== ErrorCode.NONE && partition !== undefined) failed.add(partition)
+  }
+  return failed
+}

@@ -1,0 +1,299 @@
+/**
+ * Settings in the tree: /config/TYPE/NAME, and a notification under /config/changes for each change, which every broker
+ * follows. Read whole at the start; the watch stands before the reading, so nothing falls between.
+ */
+import type { Logger } from '../base/logger.ts'
+import type { Clock } from '../io/world.ts'
+import type { NodeTree, TreeOperation } from '../metadata/contract.ts'
+import { NodeError } from '../metadata/contract.ts'
+import { NodeFormatError } from '../metadata/nodes/json.ts'
+import {
+  CONFIG_CHANGE_PREFIX,
+  configTypePath,
+  desanitize,
+  Paths,
+  sanitize,
+  sequenceOf,
+} from '../metadata/nodes/paths.ts'
+import {
+  decodeConfig,
+  decodeConfigChange,
+  decodeController,
+  encodeConfig,
+  encodeConfigChange,
+} from '../metadata/nodes/small-nodes.ts'
+import { ensureNode, isNodeError } from '../metadata/setup.ts'
+import type { ConfigEntity, DynamicConfigs } from './contract.ts'
+
+/** Notifications older than this are taken away by whoever sees them. */
+const CHANGE_EXPIRATION_MS = 15 * 60 * 1000
+const TYPES: readonly ConfigEntity['type'][] = ['topics', 'brokers', 'client-metrics', 'groups']
+/** Types whose nodes are taken away when the last setting goes, and which are made when first needed. */
+const REMOVED_WHEN_EMPTY: ReadonlySet<ConfigEntity['type']> = new Set(['client-metrics', 'groups'])
+const NOTHING: ReadonlyMap<string, string> = new Map()
+
+export interface TreeConfigsOptions {
+  readonly tree: NodeTree
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+export class TreeConfigs implements DynamicConfigs {
+  readonly #tree: NodeTree
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #values = new Map<ConfigEntity['type'], Map<string, ReadonlyMap<string, string>>>()
+  readonly #listeners: ((entity: ConfigEntity) => void)[] = []
+  /** The last notification that was taken in. */
+  #handled = -1
+  #following: Promise<void> = Promise.resolve()
+  #closed = false
+
+  private constructor(options: TreeConfigsOptions) {
+    this.#tree = options.tree
+    this.#clock = options.clock
+    this.#logger = options.logger
+    for (const type of TYPES) this.#values.set(type, new Map())
+  }
+
+  static async start(options: TreeConfigsOptions): Promise<TreeConfigs> {
+    const configs = new TreeConfigs(options)
+    await ensureNode(options.tree, Paths.configChanges)
+    await configs.#reload()
+    options.tree.onSession((event) => {
+      if (event === 'connected') configs.#inOrder(() => configs.#reload())
+    })
+    return configs
+  }
+
+  get(entity: ConfigEntity): ReadonlyMap<string, string> {
+    return this.#values.get(entity.type)?.get(entity.name) ?? NOTHING
+  }
+
+  names(type: ConfigEntity['type']): string[] {
+    return [...(this.#values.get(type)?.keys() ?? [])]
+  }
+
+  onChange(listener: (entity: ConfigEntity) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  async put(entity: ConfigEntity, values: ReadonlyMap<string, string>): Promise<void> {
+    const path = nodePath(entity)
+    if (REMOVED_WHEN_EMPTY.has(entity.type) && values.size === 0) {
+      await this.#remove(path)
+    } else {
+      if (REMOVED_WHEN_EMPTY.has(entity.type)) await ensureNode(this.#tree, configTypePath(entity.type))
+      await this.#write(path, encodeConfig(values))
+    }
+    const name = entityPath(entity)
+    const { path: made } = await this.#tree.create(
+      CONFIG_CHANGE_PREFIX,
+      encodeConfigChange(name),
+      'persistent-sequential',
+    )
+    // The caller may ask at once what is in effect: take the change in before answering.
+    const sequence = sequenceOf(made)
+    for (let tries = 0; tries < 3 && this.#handled < sequence; tries++) await this.#inOrder(() => this.#follow())
+  }
+
+  /** Settings of a topic that is about to be made or was read from its node: in effect without a notification. */
+  learn(entity: ConfigEntity, values: ReadonlyMap<string, string>): void {
+    const all = this.#values.get(entity.type)!
+    const before = all.get(entity.name)
+    if (before !== undefined ? sameValues(before, values) : values.size === 0) {
+      if (before === undefined) all.set(entity.name, values)
+      return
+    }
+    all.set(entity.name, values)
+    this.#tell(entity)
+  }
+
+  /** The topic is gone. */
+  forget(entity: ConfigEntity): void {
+    this.#values.get(entity.type)?.delete(entity.name)
+  }
+
+  /** Reads one entity again: before a replica of a new topic is made, whose settings no notification tells. */
+  async refresh(entity: ConfigEntity): Promise<void> {
+    const values = await this.#read(nodePath(entity))
+    if (values === null) this.#drop(entity)
+    else this.learn(entity, values)
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+
+  // ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Checks that /controller is as it was read: a KRaft controller that takes over must not be overlooked. */
+  async #write(path: string, data: Uint8Array): Promise<void> {
+    for (;;) {
+      const fence = await this.#controllerFence()
+      const exists = (await this.#tree.exists(path)) !== null
+      const operation: TreeOperation = exists
+        ? { op: 'set', path, data, version: -1 }
+        : { op: 'create', path, data, mode: 'persistent' }
+      try {
+        await this.#tree.multi([...fence, operation])
+        return
+      } catch (error) {
+        // Made, removed or another controller meanwhile: look again.
+        const raced = ['node-exists', 'no-node', 'bad-version']
+        if (!(error instanceof NodeError) || error.index < 0 || !raced.includes(error.kind)) throw error
+        if (error.kind === 'no-node' && error.index === fence.length) await ensureParent(this.#tree, path)
+      }
+    }
+  }
+
+  async #controllerFence(): Promise<TreeOperation[]> {
+    try {
+      const { data, stat } = await this.#tree.get(Paths.controller)
+      if (decodeController(data).kraftControllerEpoch > 0) {
+        throw new Error('settings cannot be changed here: a KRaft controller has taken over this cluster')
+      }
+      return [{ op: 'check', path: Paths.controller, version: stat.version }]
+    } catch (error) {
+      if (isNodeError(error, 'no-node')) return []
+      throw error
+    }
+  }
+
+  async #remove(path: string): Promise<void> {
+    await this.#tree.delete(path, -1).catch((error: unknown) => {
+      if (!isNodeError(error, 'no-node')) throw error
+    })
+  }
+
+  // ── Following ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    this.#following = this.#following.then(work).catch((error: unknown) => {
+      if (!this.#closed) this.#logger.error('Settings could not be read from the tree', { error: String(error) })
+    })
+    return this.#following
+  }
+
+  readonly #watch = (): void => {
+    if (!this.#closed) void this.#inOrder(() => this.#follow())
+  }
+
+  async #reload(): Promise<void> {
+    const { names } = await this.#tree.children(Paths.configChanges, this.#watch)
+    this.#handled = Math.max(-1, ...names.map(sequenceOf))
+    for (const type of TYPES) await this.#reloadType(type)
+    await this.#purge(names)
+  }
+
+  async #reloadType(type: ConfigEntity['type']): Promise<void> {
+    const there = new Set<string>()
+    for (const part of await this.#childrenOf(configTypePath(type))) {
+      const name = nameOfPart(part)
+      if (name !== null) there.add(name)
+    }
+    await Promise.all([...there].map((name) => this.refresh({ type, name })))
+    for (const name of this.names(type)) {
+      if (!there.has(name)) this.#drop({ type, name })
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { names } = await this.#tree.children(Paths.configChanges, this.#watch)
+    const fresh = names.filter((name) => sequenceOf(name) > this.#handled)
+    fresh.sort((a, b) => sequenceOf(a) - sequenceOf(b))
+    for (const name of fresh) {
+      await this.#takeIn(`${Paths.configChanges}/${name}`)
+      this.#handled = sequenceOf(name)
+    }
+    await this.#purge(names)
+  }
+
+  async #takeIn(path: string): Promise<void> {
+    let changed: string | null
+    try {
+      changed = decodeConfigChange(path, (await this.#tree.get(path)).data)
+    } catch (error) {
+      if (!(error instanceof NodeFormatError || isNodeError(error, 'no-node'))) throw error
+      this.#logger.warn('A notification of changed settings is passed over', { path, reason: String(error) })
+      return
+    }
+    const entity = changed === null ? null : entityOfPath(changed)
+    if (entity !== null) await this.refresh(entity)
+  }
+
+  async #purge(names: readonly string[]): Promise<void> {
+    const before = this.#clock.wallMs() - CHANGE_EXPIRATION_MS
+    for (const name of names) {
+      const path = `${Paths.configChanges}/${name}`
+      const stat = await this.#tree.exists(path)
+      if (stat !== null && stat.ctimeMs < before) await this.#remove(path)
+    }
+  }
+
+  async #read(path: string): Promise<ReadonlyMap<string, string> | null> {
+    try {
+      return decodeConfig(path, (await this.#tree.get(path)).data)
+    } catch (error) {
+      if (isNodeError(error, 'no-node')) return null
+      if (!(error instanceof NodeFormatError)) throw error
+      this.#logger.error('Settings in the tree are passed over', { path, reason: error.message })
+      return NOTHING
+    }
+  }
+
+  async #childrenOf(path: string): Promise<string[]> {
+    try {
+      return (await this.#tree.children(path)).names
+    } catch (error) {
+      if (isNodeError(error, 'no-node')) return []
+      throw error
+    }
+  }
+
+  #drop(entity: ConfigEntity): void {
+    if (this.#values.get(entity.type)!.delete(entity.name)) this.#tell(entity)
+  }
+
+  #tell(entity: ConfigEntity): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(entity)
+      } catch (error) {
+        this.#logger.error('Changed settings could not be applied', { ...entity, error: String(error) })
+      }
+    }
+  }
+}
+
+/** Names of topics and brokers stand as they are; `<default>` is what Apache calls the default of brokers. */
+function entityPath(entity: ConfigEntity): string {
+  return `${entity.type}/${REMOVED_WHEN_EMPTY.has(entity.type) ? sanitize(entity.name) : entity.name}`
+}
+
+function nodePath(entity: ConfigEntity): string {
+  return `${Paths.config}/${entityPath(entity)}`
+}
+
+function entityOfPath(path: string): ConfigEntity | null {
+  const slash = path.indexOf('/')
+  const type = TYPES.find((known) => known === path.slice(0, slash))
+  const name = nameOfPart(path.slice(slash + 1))
+  return type === undefined || name === null ? null : { type, name }
+}
+
+function nameOfPart(part: string): string | null {
+  return part.includes('/') ? null : part.includes('%') ? desanitize(part) : part
+}
+
+async function ensureParent(tree: NodeTree, path: string): Promise<void> {
+  await ensureNode(tree, path.slice(0, path.lastIndexOf('/')))
+}
+
+function sameValues(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  if (a.size !== b.size) return false
+  for (const [name, value] of a) {
+    if (b.get(name) !== value) return false
+  }
+  return true
+}
