@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ZERO_UUID } from '../base/kinds.ts'
+import { buildBatch } from '../protocol/batch/builder.ts'
+import { openRecords } from '../protocol/batch/iterate.ts'
+import { CompressionType } from '../protocol/compression/types.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { FetchRequestInput, FetchResponse } from '../protocol/generated/001-fetch.js'
 import { handler } from './001-fetch.ts'
@@ -334,4 +337,37 @@ test('before version 7 there are no sessions, from 13 on topics have ids', async
   const [v12, v13] = [await fetch(fakes, 12, [['a', 0]]), await fetch(fakes, 13, [['a', 0]])]
   assert.deepEqual([v12.responses[0]!.topic, v12.responses[0]!.topicId], ['a', ZERO_UUID])
   assert.deepEqual([v13.responses[0]!.topic, v13.responses[0]!.topicId], ['', IDS.a])
+})
+
+test('versions before 4 get the records in the format of their time, from the offset on', async () => {
+  const batch = (offset: number, compression: number) => {
+    const records = ['x', 'y', 'z'].map((text) => ({ timestamp: 5000, value: Buffer.from(text) }))
+    return buildBatch(records, { baseOffset: offset, compression })
+  }
+  for (const [version, magic] of [
+    [0, 0],
+    [1, 0],
+    [2, 1],
+    [3, 1],
+    [4, 2],
+  ] as const) {
+    const fakes = fakeBroker()
+    const partition = fakes.replicas.at('a', 0)!
+    partition.add(batch(0, CompressionType.NONE), 3)
+    partition.add(batch(3, CompressionType.NONE), 3)
+    const { responses } = await fetch(fakes, version, [['a', 0, 1]])
+    const { records } = responses[0]!.partitions[0]!
+    assert.equal(records![16], magic)
+    const walk = openRecords(records!, 0)
+    walk.next()
+    assert.equal(walk.offset, magic === 2 ? 0 : 1)
+
+    partition.add(batch(6, CompressionType.ZSTD), 3)
+    const expected = version < 4 ? /^a-0!76$/ : /^a-0:[1-9]/
+    assert.match(summary(await fetch(fakes, version, [['a', 0, 6]])), expected)
+  }
+  const refusing = fakeBroker({ 'log.message.downconversion.enable': false })
+  refusing.replicas.at('a', 0)!.add(batch(0, CompressionType.NONE), 3)
+  assert.equal(summary(await fetch(refusing, 3, [['a', 0]])), 'a-0!35')
+  assert.match(summary(await fetch(refusing, 4, [['a', 0]])), /^a-0:[1-9]/)
 })

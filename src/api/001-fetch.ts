@@ -13,7 +13,7 @@ import type {
   PartitionDataInput,
 } from '../protocol/generated/001-fetch.js'
 import type { FetchPartitionResult } from '../replication/contract.ts'
-import { toOldFormat } from './fetch-old-formats.ts'
+import { FIRST_WITH_ZSTD, isZstdTopic, LAST_WITH_OLD_FORMATS, refused, toOldFormat } from './fetch-old-formats.ts'
 import { type FetchLimits, fetchWithin } from './fetch-reads.ts'
 import {
   FetchPartition,
@@ -27,7 +27,6 @@ import type { BrokerServices, Handler, RequestContext } from './handler.ts'
 import { leaderEndpoints } from './leader-endpoints.ts'
 
 const FIRST_WITH_TOTAL_LIMIT = 3
-const LAST_WITH_OLD_FORMATS = 3
 const FIRST_WITH_IDS = 13
 const FIRST_WITH_REPLICA_STATE = 15
 const FIRST_WITH_LEADER = 16
@@ -73,7 +72,10 @@ function answer(
   const collected = new Answers()
   for (let i = 0; i < present.length; i++) {
     const partition = present[i]!
-    const result = results[i]!
+    let result = results[i]!
+    if (context.apiVersion < FIRST_WITH_ZSTD && isZstdTopic(partition, services)) {
+      result = refused(result, ErrorCode.UNSUPPORTED_COMPRESSION_TYPE)
+    }
     if (session !== null && !partition.hasNews(newsOf(result))) continue
     if (session !== null && result.byteLength > 0) session.served(partition)
     collected.add(partition, describe(partition.partition, result, context.apiVersion))

@@ -252,6 +252,7 @@ export function fakeBroker(config: Parameters<typeof fakeConfig>[0] = {}): Fakes
     clusterId: CLUSTER_ID,
     config: fakeConfig({
       'auto.create.topics.enable': true,
+      'log.message.downconversion.enable': true,
       'fetch.max.bytes': 57_671_680,
       'max.incremental.fetch.session.cache.slots': 1000,
       'max.request.partition.size.limit': 2000,
@@ -261,6 +262,7 @@ export function fakeBroker(config: Parameters<typeof fakeConfig>[0] = {}): Fakes
     replicas,
     producerIds: { next: async () => producerId++ },
     endpoints: [],
+    dynamicConfigs: { get: () => new Map() },
     apiVersions: [{ apiKey: 18, minVersion: 0, maxVersion: 5 }],
     controller: {
       createTopics: async (topics: readonly NewTopic[]) => {
