@@ -1,0 +1,137 @@
+// Runs librdkafka's own tests, each in a process of its own, against a broker it starts:
+//   node compat/librdkafka.ts [--broker odradek|apache392|apache44] [--bootstrap host:port] [--tests 0001,0011_produce_batch]
+//     [--alone] [--jobs 2] [--timeout 120] [--logs DIR] [--list]
+// `--alone` leaves out what needs consumer groups or transactions. A pass in 0.000 s counts as vacuous: that test did nothing.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { jars } from './apache/apache.ts'
+import { type BrokerKind, startBrokerOfKind, type TestBroker } from './lib/broker.ts'
+import { run } from './lib/process.ts'
+import { librdkafkaTests, writeKafkaScripts } from './proofs/librdkafka-build.ts'
+import { needsOf } from './proofs/librdkafka-needs.ts'
+
+type Outcome = 'passed' | 'failed' | 'timeout' | 'skipped' | 'vacuous'
+
+interface Result {
+  name: string
+  outcome: Outcome
+  seconds: number
+  why: string
+}
+
+const { values } = parseArgs({
+  options: {
+    broker: { type: 'string', default: 'odradek' },
+    bootstrap: { type: 'string' },
+    tests: { type: 'string' },
+    alone: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '2' },
+    timeout: { type: 'string', default: '120' },
+    logs: { type: 'string' },
+    list: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+  },
+})
+
+const { source, names } = await librdkafkaTests()
+const wanted = values.tests?.split(',').map((text) => text.trim())
+const chosen = names
+  .filter((name) => !wanted || wanted.some((text) => name.startsWith(text)))
+  .filter((name) => !values.alone || needsOf(name).length === 0)
+if (chosen.length === 0) throw new Error(`no test of librdkafka has a name like ${values.tests}`)
+
+if (values.list) {
+  for (const name of chosen) console.log(`${name}\t${needsOf(name).join(', ')}`)
+} else {
+  const broker = await startBrokerOfKind(values.bootstrap ? 'running' : (values.broker as BrokerKind), {
+    bootstrap: values.bootstrap,
+    keep: values.keep,
+    overrides: { 'num.partitions': 4, 'auto.create.topics.enable': true },
+  })
+  const results = await runAll(broker).finally(() => broker.stop())
+  process.exitCode = report(results)
+}
+
+async function runAll(broker: TestBroker): Promise<Result[]> {
+  const logs = values.logs ?? join(broker.work, 'logs')
+  mkdirSync(logs, { recursive: true })
+  const env = await environment(broker, logs)
+  const queue = [...chosen]
+  const results: Result[] = []
+  const worker = async () => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      const result = await runOne(name, env, logs)
+      results.push(result)
+      console.log(line(result))
+      if (!broker.running()) throw new Error(`the broker ended during or after ${name}`)
+    }
+  }
+  await Promise.all(Array.from({ length: Number(values.jobs) }, worker))
+  return results.sort((a, b) => a.name.localeCompare(b.name))
+}
+
+async function environment(broker: TestBroker, dir: string): Promise<Record<string, string>> {
+  const conf = join(dir, 'test.conf')
+  writeFileSync(conf, `bootstrap.servers=${broker.bootstrap}\ntest.topic.random=true\n`)
+  return {
+    LD_LIBRARY_PATH: `${join(source, 'src')}:${join(source, 'src-cpp')}`,
+    RDKAFKA_TEST_CONF: conf,
+    TEST_KAFKA_VERSION: '3.9.0',
+    BROKERS: broker.bootstrap,
+    KAFKA_PATH: writeKafkaScripts(join(dir, 'kafka'), await jars('kafka-3.9.2')),
+  }
+}
+
+async function runOne(name: string, env: Record<string, string>, logs: string): Promise<Result> {
+  const startedAt = performance.now()
+  const timeoutMs = Number(values.timeout) * 1000
+  const args = ['-p1', '-L', '-E', '-K']
+  const done = await run('./test-runner', args, { cwd: join(source, 'tests'), env: { ...env, TESTS: name }, timeoutMs })
+  const seconds = (performance.now() - startedAt) / 1000
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
+  const text = (done.stdout + done.stderr).replace(/\x1b\[[0-9;]*m/g, '')
+  writeFileSync(join(logs, `${name}.log`), text)
+  return { name, seconds, ...verdict(name, text, done.timedOut) }
+}
+
+/** The last table of the output has a line `| name | PASSED | 1.234s |`. */
+function verdict(name: string, text: string, timedOut: boolean): { outcome: Outcome; why: string } {
+  const row = text
+    .match(new RegExp(`^\\| ${name} +\\|.*$`, 'gm'))
+    ?.at(-1)
+    ?.split('|')
+  const said = row?.[2]?.trim()
+  const took = row?.[3]?.trim()
+  if (said === 'PASSED') return { outcome: took === '0.000s' ? 'vacuous' : 'passed', why: '' }
+  if (said === 'SKIPPED')
+    return { outcome: 'skipped', why: row?.[4]?.trim() || firstMatch(text, /SKIPPING TEST: (.*)/) }
+  if (timedOut) return { outcome: 'timeout', why: `no end within ${values.timeout} s` }
+  const why =
+    row?.[4]?.trim() || firstMatch(text, /(?:### Test ".*" failed at .*|### (?!=).*|TEST FAILURE[\s\S]{0,300})/)
+  return { outcome: 'failed', why: why.replaceAll(/\s+/g, ' ').slice(0, 200) }
+}
+
+function firstMatch(text: string, pattern: RegExp): string {
+  const match = pattern.exec(text)
+  return (match?.[1] ?? match?.[0] ?? '').trim()
+}
+
+function line({ name, outcome, seconds, why }: Result): string {
+  const needs = needsOf(name).join(', ')
+  const after = [needs && `needs ${needs}`, why].filter(Boolean).join('; ')
+  return `${name.padEnd(48)} ${outcome.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${after}`.trimEnd()
+}
+
+function report(results: readonly Result[]): number {
+  const count = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length
+  const bad = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'timeout')
+  console.log('')
+  for (const result of bad) console.log(line(result))
+  const ours = bad.filter(({ name }) => needsOf(name).length === 0).length
+  console.log(
+    `${count('passed')} passed, ${bad.length} failed (${count('timeout')} of them by time), ${count('skipped')} skipped, ` +
+      `${count('vacuous')} vacuous; ${ours} of the failed need neither groups nor anything else that is not served yet`,
+  )
+  return ours === 0 ? 0 : 1
+}

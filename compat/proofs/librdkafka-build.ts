@@ -1,0 +1,81 @@
+// librdkafka's own test programs: the source that @confluentinc/kafka-javascript carries, built once into the cache.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { builtOnce } from '../lib/cache.ts'
+import { needDebianPackages } from '../lib/debian.ts'
+import { run, tail, Unavailable } from '../lib/process.ts'
+
+const PACKAGE = '@confluentinc/kafka-javascript'
+const VERSION = '1.10.1'
+const DEBIAN = [
+  'g++',
+  'make',
+  'bc',
+  'libssl-dev',
+  'libsasl2-dev',
+  'libzstd-dev',
+  'libcurl4-openssl-dev',
+  'zlib1g-dev',
+  'rapidjson-dev',
+]
+const STEP_LIMIT_MS = 900_000
+
+export interface LibrdkafkaTests {
+  /** The folder of the source; `tests/test-runner` is built. */
+  source: string
+  /** Every test that talks to a broker, in the order of the source. */
+  names: readonly string[]
+}
+
+/** Fetches and builds when needed, about two minutes of one core. Throws Unavailable with the reason when it cannot be had. */
+export async function librdkafkaTests(): Promise<LibrdkafkaTests> {
+  const dir = await builtOnce('librdkafka', [PACKAGE, VERSION], build)
+  const source = join(dir, 'package', 'deps', 'librdkafka')
+  return { source, names: brokerTests(readFileSync(join(source, 'tests', 'test.c'), 'utf8')) }
+}
+
+async function build(dir: string): Promise<void> {
+  await needDebianPackages(DEBIAN)
+  await step(dir, 'npm', ['pack', `${PACKAGE}@${VERSION}`, '--ignore-scripts'])
+  const archive = `${PACKAGE.slice(1).replace('/', '-')}-${VERSION}.tgz`
+  await step(dir, 'tar', ['xzf', archive])
+  const source = join(dir, 'package', 'deps', 'librdkafka')
+  await step(source, './configure', [])
+  await step(source, 'nice', ['make', 'libs'])
+  await step(source, 'nice', ['make', '-C', 'tests', 'build'])
+  if (!existsSync(join(source, 'tests', 'test-runner'))) throw new Unavailable('make has left no tests/test-runner')
+}
+
+async function step(cwd: string, command: string, args: readonly string[]): Promise<void> {
+  const result = await run(command, args, { cwd, timeoutMs: STEP_LIMIT_MS })
+  if (result.code !== 0) throw new Unavailable(`${command} ${args.join(' ')}: ${tail(result.stderr, 500).trim()}`)
+}
+
+/** Tests marked local, manual, for socket emulation or as a known issue need no broker, or more than one. */
+const NOT_FOR_A_BROKER = /TEST_F_(LOCAL|MANUAL|SOCKEM|KNOWN_ISSUE)\b/
+
+function brokerTests(testC: string): string[] {
+  const table = /^struct test tests\[\][\s\S]*?^};/m.exec(testC)?.[0] ?? ''
+  const names: string[] = []
+  for (const entry of table.matchAll(/_TEST\(\s*(\d{4}_\w+)\s*,([^)]*)/g)) {
+    const [, name = '', flags = ''] = entry
+    if (!NOT_FOR_A_BROKER.test(flags) && !/_mock|_local/.test(name)) names.push(name)
+  }
+  if (names.length === 0) throw new Error('no test was found in librdkafka/tests/test.c')
+  return names
+}
+
+/** The two scripts of an Apache distribution that some tests call, over the jars of the harness. Gives KAFKA_PATH. */
+export function writeKafkaScripts(dir: string, classPath: string): string {
+  const bin = join(dir, 'bin')
+  mkdirSync(bin, { recursive: true })
+  const mainClasses = {
+    'kafka-topics.sh': 'org.apache.kafka.tools.TopicCommand',
+    'kafka-acls.sh': 'kafka.admin.AclCommand',
+  }
+  for (const [script, mainClass] of Object.entries(mainClasses)) {
+    const jvm = `-XX:TieredStopAtLevel=1 -Xmx200m -Dlog4j.rootLogger=OFF -cp '${classPath}'`
+    writeFileSync(join(bin, script), `#!/bin/sh\nexec java ${jvm} ${mainClass} "$@"\n`, { mode: 0o755 })
+  }
+  return dir
+}

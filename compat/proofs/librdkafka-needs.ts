@@ -1,0 +1,38 @@
+// What a test of librdkafka needs beyond one broker that takes and gives records. A test that fails for want of one of these
+// says nothing about the rest; a test that is not listed needs nothing else.
+
+export type Need = 'groups' | 'transactions' | 'share groups' | 'three brokers' | 'SASL' | 'TLS' | 'ACLs' | 'compaction'
+
+const GROUPS = `
+  0014 0018 0019 0020 0022 0026 0029 0030 0033 0040 0042 0045 0050 0052 0056 0060 0064 0069 0082 0083 0084 0089 0090 0091
+  0092 0093 0099 0102 0107 0113 0118 0122 0125 0130 0132 0137 0140`
+const TRANSACTIONS = '0055 0098 0103 0129'
+
+const OTHERS: readonly (readonly [string, readonly Need[]])[] = [
+  ['0061', ['groups', 'transactions']],
+  ['0077', ['compaction', 'groups']],
+  ['0081', ['groups', 'transactions', 'ACLs', 'SASL']],
+  ['0097', ['TLS']],
+  ['0101', ['three brokers', 'groups']],
+  ['0109', ['groups', 'ACLs']],
+  ['0115', ['ACLs']],
+  ['0119', ['ACLs']],
+  ['0126', ['SASL']],
+  ['0135', ['SASL']],
+  ['0142', ['SASL']],
+]
+
+const needs = new Map<string, readonly Need[]>(OTHERS)
+for (const number of words(GROUPS)) needs.set(number, ['groups'])
+for (const number of words(TRANSACTIONS)) needs.set(number, ['groups', 'transactions'])
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/)
+}
+
+/** By the test's number: 0045 stands for all that begin with it. */
+export function needsOf(name: string): readonly Need[] {
+  const number = name.slice(0, 4)
+  if (number >= '0170' && number <= '0189') return ['share groups']
+  return needs.get(number) ?? []
+}
