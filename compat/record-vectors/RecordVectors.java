@@ -21,6 +21,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.record.ControlRecordType;
+import org.apache.kafka.common.record.EndTransactionMarker;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.MemoryRecordsBuilder;
 import org.apache.kafka.common.record.MutableRecordBatch;
@@ -43,7 +45,7 @@ import org.apache.kafka.storage.internals.log.RecordValidationException;
  * What Apache Kafka's own classes write and say about records, for our tests to compare with.
  *
  * batches FILE: batches and message sets of every magic and compression as MemoryRecords writes them, with what Kafka's
- * reader finds in them. verdicts FILE COUNT SEED: random Produce inputs, many of them damaged, with the broker's verdict
+ * reader finds in them. conversions FILE: batches and what Kafka makes of them for an old Fetch. verdicts FILE COUNT SEED: random Produce inputs, many of them damaged, with the broker's verdict
  * (ProduceRequest.validateRecords, the checks of the log's append, LogValidator) and the bytes it would store.
  * The layout is what src/protocol/batch/testing/record-vectors.ts reads: big-endian,
  * length int32 before bytes (-1: null).
@@ -55,6 +57,7 @@ public class RecordVectors {
     public static void main(String[] args) throws Exception {
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(Path.of(args[1]))))) {
             if (args[0].equals("batches")) batches(out);
+            else if (args[0].equals("conversions")) conversions(out);
             else verdicts(out, Integer.parseInt(args[2]), Long.parseLong(args[3]));
         }
     }
@@ -117,6 +120,39 @@ public class RecordVectors {
                 bytes(out, header.value());
             }
         }
+    }
+
+    // ── conversions ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    static void conversions(DataOutputStream out) throws IOException {
+        Random random = new Random(2);
+        for (byte magic = 1; magic <= 2; magic++)
+            for (CompressionType type : CompressionType.values())
+                for (TimestampType timestampType : new TimestampType[] {TimestampType.CREATE_TIME, TimestampType.LOG_APPEND_TIME})
+                    for (byte toMagic = 0; toMagic < magic; toMagic++) {
+                        if (type == CompressionType.ZSTD) continue;
+                        ByteBufferOutputStream buffer = new ByteBufferOutputStream(512);
+                        for (int base = 100; base < 120; base += 5) {
+                            boolean control = magic == 2 && type == CompressionType.NONE && base == 105;
+                            MemoryRecordsBuilder builder = new MemoryRecordsBuilder(buffer, magic, compression(type), timestampType, base,
+                                timestampType == TimestampType.LOG_APPEND_TIME ? NOW + base : RecordBatch.NO_TIMESTAMP, control ? 9 : -1,
+                                (short) (control ? 0 : -1), -1, control, control, -1, Integer.MAX_VALUE);
+                            if (control) builder.appendEndTxnMarker(NOW, new EndTransactionMarker(ControlRecordType.COMMIT, 3));
+                            else
+                                for (int i = 0; i < 5; i++)
+                                    builder.append(NOW + random.nextInt(100), some(random, 10), some(random, 50),
+                                        magic == 2 ? headers(random) : new Header[0]);
+                            builder.close();
+                        }
+                        buffer.buffer().flip();
+                        MemoryRecords records = MemoryRecords.readableRecords(buffer.buffer().slice());
+                        long from = 100 + random.nextInt(20);
+                        out.writeByte(toMagic);
+                        out.writeLong(from);
+                        bytes(out, array(records.buffer()));
+                        bytes(out, array(((MemoryRecords) records.downConvert(toMagic, from, FIXED).records()).buffer()));
+                    }
+        out.writeByte(-1);
     }
 
     static byte[] some(Random random, int size) {

@@ -41,8 +41,10 @@ try {
   } else {
     mkdirSync(TARGET, { recursive: true })
     writeFileSync(join(TARGET, 'verdicts.bin.br'), packed(raw))
-    execFileSync('java', [...program, 'batches', raw], { stdio: 'inherit' })
-    writeFileSync(join(TARGET, 'batches.bin.br'), packed(raw))
+    for (const kind of ['batches', 'conversions']) {
+      execFileSync('java', [...program, kind, raw], { stdio: 'inherit' })
+      writeFileSync(join(TARGET, `${kind}.bin.br`), packed(raw))
+    }
   }
 } finally {
   rmSync(work, { recursive: true })

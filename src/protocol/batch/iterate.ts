@@ -44,7 +44,7 @@ export function* batchPositions(bytes: Uint8Array, from = 0, to = bytes.length):
 export function openRecords(bytes: Uint8Array, at: number, maxBytes = DECOMPRESSED_BATCH_BYTES_MAX): RecordWalk {
   const compressed = compressedPart(bytes, at, maxBytes)
   const data = compressed === null ? null : decompress(compressed.type, compressed.bytes, compressed.options)
-  return walk(bytes, at, data)
+  return walkRecords(bytes, at, data)
 }
 
 /** The same, off the loop when the batch is large and compressed. */
@@ -59,16 +59,17 @@ export function openRecordsApart(
     return openRecords(bytes, at, maxBytes)
   }
   const work = decompressWork(compressed.type, compressed.bytes, compressed.options)
-  return compute.offload(work).then((data) => walk(bytes, at, data))
+  return compute.offload(work).then((data) => walkRecords(bytes, at, data))
 }
 
-interface CompressedPart {
+export interface CompressedPart {
   readonly type: number
   readonly bytes: Uint8Array
   readonly options: DecompressOptions
 }
 
-function compressedPart(bytes: Uint8Array, at: number, maxBytes: number): CompressedPart | null {
+/** What of the batch at `at` is compressed; null: nothing. */
+export function compressedPart(bytes: Uint8Array, at: number, maxBytes: number): CompressedPart | null {
   if (magicAt(bytes, at) === 2) {
     const type = compressionAt(bytes, at)
     if (type === 0) return null
@@ -83,7 +84,8 @@ function compressedPart(bytes: Uint8Array, at: number, maxBytes: number): Compre
   return { type: wrapper.compression, bytes: value, options: { maxBytes, brokenLz4Header: wrapper.magic === 0 } }
 }
 
-function walk(bytes: Uint8Array, at: number, data: Uint8Array | null): RecordWalk {
+/** Stands before the first record of the batch at `at`; `data` is its compressed part, decompressed. */
+export function walkRecords(bytes: Uint8Array, at: number, data: Uint8Array | null): RecordWalk {
   if (magicAt(bytes, at) === 2) {
     const cursor = new RecordCursor()
     cursor.open(bytes, at, data)

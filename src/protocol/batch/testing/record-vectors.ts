@@ -82,6 +82,22 @@ export function* batchVectors(bytes: Buffer): Generator<BatchVector, void, void>
   }
 }
 
+export interface ConversionVector {
+  readonly toMagic: 0 | 1
+  readonly fetchOffset: number
+  readonly input: Buffer
+  readonly output: Buffer
+}
+
+export function* conversionVectors(bytes: Buffer): Generator<ConversionVector, void, void> {
+  const from = new In(bytes)
+  for (;;) {
+    const toMagic = from.int8()
+    if (toMagic === -1) return
+    yield { toMagic: toMagic as 0 | 1, fetchOffset: from.int64(), input: from.blob()!, output: from.blob()! }
+  }
+}
+
 const COMPRESSION_SETTINGS = ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd'] as const
 
 export function* verdicts(bytes: Buffer): Generator<Verdict, void, void> {
