@@ -80,6 +80,10 @@ export class BrokerTopicMetrics {
     return meters
   }
 
+  names(): string[] {
+    return [...this.#topics.keys()]
+  }
+
   /** The topic was deleted, or its last replica here. */
   forget(topic: string): void {
     const meters = this.#topics.get(topic)

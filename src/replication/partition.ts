@@ -5,6 +5,7 @@
 import { assert } from '../base/assert.ts'
 import type { BrokerId, LeaderEpoch, Offset, TopicPartition, Uuid } from '../base/kinds.ts'
 import { topicPartition } from '../base/kinds.ts'
+import { TopicMeters } from '../metrics/topic-metrics.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { PartitionLog } from '../storage/contract.ts'
 import { AckQueue } from './ack-queue.ts'
@@ -47,13 +48,21 @@ export class Partition implements ReplicaPartition {
   readonly followerWatches = new Set<Watch>()
   /** Told when a waiter was added, so that someone looks after its timeout. */
   private readonly onWaiting: (partition: Partition) => void
+  readonly meters: TopicMeters
 
-  constructor(brokerId: BrokerId, topic: string, partition: number, onWaiting: (partition: Partition) => void) {
+  constructor(
+    brokerId: BrokerId,
+    topic: string,
+    partition: number,
+    onWaiting: (partition: Partition) => void,
+    meters = new TopicMeters(),
+  ) {
     this.brokerId = brokerId
     this.topic = topic
     this.partition = partition
     this.topicPartition = topicPartition(topic, partition)
     this.onWaiting = onWaiting
+    this.meters = meters
   }
 
   get isLeader(): boolean {

@@ -21,6 +21,7 @@ export function readPartition(
   const refused = refusal(partition, topicId, params)
   if (refused !== ErrorCode.NONE) return failedRead(refused, partition)
   const log = partition.log!
+  if (params.replicaId < 0) partition.meters.totalFetchRequests++
   const diverging = divergence(log, params)
   if (diverging === 'out of range') return failedRead(ErrorCode.OFFSET_OUT_OF_RANGE, partition)
   if (diverging !== null) return { ...describe(partition, log), ...NOTHING, divergingEpoch: diverging }
@@ -90,6 +91,7 @@ function finish(
   lastStableOffset: number,
 ): FetchPartitionResult {
   if (slice.error !== ErrorCode.NONE) return failedRead(slice.error, partition)
+  partition.meters.bytesOut += slice.byteLength
   return {
     error: slice.error,
     records: slice.records,
@@ -105,6 +107,7 @@ function finish(
 }
 
 function failedRead(error: number, partition: Partition | null): FetchPartitionResult {
+  if (partition !== null) partition.meters.failedFetchRequests++
   const knowsLeader =
     partition !== null && (error === ErrorCode.NOT_LEADER_OR_FOLLOWER || error === ErrorCode.FENCED_LEADER_EPOCH)
   return {

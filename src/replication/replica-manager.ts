@@ -6,6 +6,7 @@ import type { Logger } from '../base/logger.ts'
 import type { Timer, World } from '../io/world.ts'
 import { DiskError } from '../io/world.ts'
 import type { MetadataCache } from '../metadata/contract.ts'
+import type { TopicMeters } from '../metrics/topic-metrics.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { AppendResult, Logs } from '../storage/contract.ts'
 import type {
@@ -41,6 +42,8 @@ export interface ReplicaManagerParams {
   readonly highWatermarkCheckpointMs: number
   /** Which errors of the logs mean that a folder is gone. */
   readonly isStorageOffline: (error: unknown) => boolean
+  /** What is counted for a topic; absent: nothing is. */
+  readonly meters?: (topic: string) => TopicMeters
   /** Offsets topics and the like: DeleteRecords refuses them. */
   readonly isInternalTopic: (topic: string) => boolean
 }
@@ -87,7 +90,13 @@ export class ReplicaManager implements Replicas, ReplicaTable {
   }
 
   make(topic: string, index: number): Partition {
-    const partition = new Partition(this.brokerId, topic, index, (waiting) => this.watchTimeouts(waiting))
+    const partition = new Partition(
+      this.brokerId,
+      topic,
+      index,
+      (waiting) => this.watchTimeouts(waiting),
+      this.params.meters?.(topic),
+    )
     let ofTopic = this.partitions.get(topic)
     if (!ofTopic) this.partitions.set(topic, (ofTopic = new Map()))
     ofTopic.set(index, partition)
@@ -171,6 +180,8 @@ export class ReplicaManager implements Replicas, ReplicaTable {
         null,
       )
     }
+    const { meters } = partition
+    meters.totalProduceRequests++
     const deadlineMs = this.params.world.clock.monotonicMs() + options.timeoutMs
     const appended = partition.log.append(records, {
       leaderEpoch: partition.leaderEpoch,
@@ -337,6 +348,19 @@ export class ReplicaManager implements Replicas, ReplicaTable {
 
 function currentLeader(partition: Partition): { leaderId: number; leaderEpoch: number } {
   return { leaderId: partition.leaderId, leaderEpoch: partition.leaderEpoch }
+}
+
+function count(meters: TopicMeters, result: AppendResult, bytes: number): void {
+  if (result.error === ErrorCode.NONE) {
+    if (result.duplicate) return
+    meters.bytesIn += bytes
+    meters.messagesIn += result.lastOffset - result.firstOffset + 1
+    return
+  }
+  meters.failedProduceRequests++
+  if (result.error === ErrorCode.MESSAGE_TOO_LARGE) meters.bytesRejected += bytes
+  else if (result.error === ErrorCode.CORRUPT_MESSAGE) meters.invalidMessageCrcRecords++
+  else if (result.error === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER) meters.invalidOffsetOrSequenceRecords++
 }
 
 function failedAppend(error: number, message: string | null, leader: ProduceAppend['currentLeader']): ProduceAppend {

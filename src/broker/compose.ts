@@ -1,0 +1,262 @@
+/**
+ * Every constructor is called here, in the order in which a broker comes to life (reference: a broker's start in
+ * ZooKeeper mode). What fails on the way closes what was opened before it.
+ */
+import { join } from 'node:path'
+import { makeDispatch, servedVersions } from '../api/dispatch.ts'
+import type { BrokerServices } from '../api/handler.ts'
+import { handlers } from '../api/handlers.ts'
+import { OperatorError } from '../base/errors.ts'
+import type { BrokerId } from '../base/kinds.ts'
+import type { Logger } from '../base/logger.ts'
+import type { LoadedConfig } from '../config/load.ts'
+import type { BrokerConfigStore } from '../config/store.ts'
+import { ControllerRuntime } from '../controller/runtime.ts'
+import { TreeConfigs } from '../controller/tree-configs.ts'
+import type { World } from '../io/world.ts'
+import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
+import { ProducerIds, takeProducerIdBlock } from '../metadata/producer-ids.ts'
+import { ensureTopLevelPaths, getOrCreateClusterId, registerBroker } from '../metadata/setup.ts'
+import type { EmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
+import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
+import { readEndpoints } from '../network/endpoints.ts'
+import { NetworkServer } from '../network/server.ts'
+import { BatchValidator } from '../protocol/batch/validate.ts'
+import { ReplicaManager } from '../replication/replica-manager.ts'
+import { AppendBuffers } from '../storage/append-buffers.ts'
+import type { FlushPolicy } from '../storage/contract.ts'
+import { FilePool } from '../storage/file-pool.ts'
+import { LogDirs } from '../storage/log-dir.ts'
+import { LogManager } from '../storage/log-manager.ts'
+import { isStorageOffline } from '../storage/log-manager-params.ts'
+import { followDynamicConfigs } from './dynamic-configs.ts'
+import { BrokerLife } from './lifecycle.ts'
+import { localChannels } from './local-channels.ts'
+import type { LogLevels } from './log-lines.ts'
+import { makeBrokerMetrics } from './metrics.ts'
+import { holdUntil } from './ready-gate.ts'
+
+/** The journal of the embedded store, in the first log folder. Apache Kafka ignores files there. */
+export const METADATA_FILE = 'odradek-metadata'
+/** Without configuration and without a cluster, a broker alone is number 1. */
+const ID_WHEN_ALONE = 1
+const INTERNAL_TOPICS = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state'])
+
+export interface ComposeParams {
+  readonly world: World
+  readonly logger: Logger
+  readonly logLevels: LogLevels
+  readonly loaded: LoadedConfig
+  /** What is advertised for a listener without a host. */
+  readonly hostName: () => string
+  /** Absent: the process is not measured (several brokers in one test). */
+  readonly processMetrics?: Parameters<typeof makeBrokerMetrics>[0]['processStats']
+}
+
+/** Resolves when the broker serves. Rejects with an OperatorError for what the operator can mend. */
+export async function composeBroker(params: ComposeParams): Promise<BrokerLife> {
+  const { world, logger, loaded } = params
+  const { config } = loaded
+  for (const warning of loaded.warnings) logger.warn(warning)
+  refuseWhatIsNotServed(config)
+  const life = new BrokerLife(params)
+  try {
+    await build(life, params)
+  } catch (error) {
+    await life.abandon()
+    throw error
+  }
+  void world
+  return life
+}
+
+async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
+  const { world, logger, loaded, logLevels } = params
+  const { config } = loaded
+  const endpoints = readEndpoints(config, params.hostName)
+
+  // Folders first: nothing in them is touched before they are locked.
+  const dirs = await LogDirs.open({ world, logger: logger.child({ room: 'storage' }), paths: config.list('log.dirs') })
+  life.onStop('folders', () => dirs.release())
+  const tree = await openStore(life, dirs, params)
+  const clusterId = await getOrCreateClusterId(tree, world.entropy, dirs.clusterId)
+  const brokerId = chooseBrokerId(config, dirs)
+  await dirs.claim({ clusterId, brokerId })
+
+  const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: logger.child({ room: 'metadata' }) })
+  life.onStop('settings', async () => configs.close())
+  followDynamicConfigs({ configs, config, brokerId, logger })
+
+  const logs = await openLogs(life, params, dirs, configs)
+  configs.onChange((entity) => {
+    if (entity.type === 'topics') logs.topicConfigChanged(entity.name)
+  })
+  config.onChange(() => {
+    for (const topic of new Set([...logs.all()].map((log) => log.topic))) logs.topicConfigChanged(topic)
+  })
+
+  const metadata = new ClusterMetadataCache(logger.child({ room: 'metadata' }))
+  const metrics = makeBrokerMetrics({ config, clock: world.clock, processStats: params.processMetrics })
+  const replicas = new ReplicaManager({
+    world,
+    logger: logger.child({ room: 'replication' }),
+    brokerId,
+    logs,
+    metadata,
+    highWatermarkCheckpointMs: config.number('replica.high.watermark.checkpoint.interval.ms'),
+    isStorageOffline,
+    isInternalTopic: (topic) => INTERNAL_TOPICS.has(topic),
+    meters: (topic) => metrics.topics.of(topic),
+  })
+  replicas.onFolderLost = (logDir) => life.onFolderLost(logDir, logs.offlineLogDirs.length === logs.logDirs.length)
+  life.onStop('replicas', async () => replicas.stop())
+
+  // The sockets are bound, so that ports are known, but requests wait until the controller has told what is led here.
+  const ready = holdUntil()
+  const services = {
+    world,
+    logger,
+    brokerId,
+    clusterId,
+    config,
+    dynamicConfigs: configs,
+    metadata,
+    replicas,
+    logs,
+    logLevels,
+  } as unknown as Mutable<BrokerServices>
+  services.apiVersions = servedVersions(handlers)
+  services.producerIds = new ProducerIds(() => takeProducerIdBlock(tree, brokerId))
+  const network = await NetworkServer.start({
+    world,
+    logger: logger.child({ room: 'network' }),
+    config,
+    endpoints,
+    dispatcher: ready.gate(makeDispatch({ handlers, services })),
+    observer: metrics.requests,
+  })
+  services.endpoints = network.endpoints
+  life.network = network
+  life.onStop('network', () => network.stop(life.drainMs))
+
+  await registerBroker(
+    tree,
+    { id: brokerId, endpoints: network.endpoints, rack: config.string('broker.rack'), features: {} },
+    world.clock,
+  )
+  const controller = await ControllerRuntime.start({
+    tree,
+    world,
+    logger: logger.child({ room: 'controller' }),
+    brokerId,
+    channels: localChannels(brokerId, replicas, metadata),
+    metadata,
+    configs,
+    config,
+    topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
+    interBrokerListener: () => endpoints.interBrokerListener,
+  })
+  life.onStop('controller', () => controller.stop())
+  services.controller = controller
+  await controllerHasSpoken(metadata)
+
+  metrics.watch({ replicas, metadata, controller, logs, config, brokerState: () => life.state, configs })
+  Object.assign(life, { services, metrics: metrics.registry })
+  ready.open()
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+async function openStore(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<EmbeddedTree> {
+  const { world, logger } = params
+  const first = dirs.all[0]!
+  const online = dirs.online.some((dir) => dir.path === first)
+  if (!online) {
+    throw new OperatorError(
+      `${first}, the first folder of log.dirs, holds this broker's metadata and cannot be used: repair it, or put its copy of ${METADATA_FILE} into the folder that you name first`,
+    )
+  }
+  const path = join(first, METADATA_FILE)
+  const isNew = (await world.disk.stat(path)) === null
+  const foreign = isNew ? dirs.online.find((dir) => dir.hasPartitions) : undefined
+  if (foreign !== undefined) {
+    throw new OperatorError(
+      `${foreign.path} has partitions of which this broker's metadata know nothing, as a folder that Apache Kafka wrote: run "odradek adopt ${first}" to take it over, or choose another folder in log.dirs`,
+    )
+  }
+  const tree = await openEmbeddedTree({
+    world,
+    logger: logger.child({ room: 'metadata' }),
+    path,
+    onFailed: (error) =>
+      life.fail(
+        new OperatorError(
+          `the metadata in ${first} cannot be written any more (${error.message}): repair the disk and start the broker again`,
+        ),
+      ),
+  })
+  life.onStop('metadata', () => tree.close())
+  await ensureTopLevelPaths(tree)
+  return tree
+}
+
+async function openLogs(
+  life: BrokerLife,
+  params: ComposeParams,
+  dirs: LogDirs,
+  configs: TreeConfigs,
+): Promise<LogManager> {
+  const { world, logger, loaded } = params
+  const { config } = loaded
+  const logs = await LogManager.open({
+    world,
+    logger: logger.child({ room: 'storage' }),
+    dirs,
+    logConfig: (topic) => config.topic(configs.get({ type: 'topics', name: topic })),
+    flushPolicy: config.string('odradek.flush') as FlushPolicy,
+    producerIdExpirationMs: config.number('producer.id.expiration.ms'),
+    buffers: new AppendBuffers(),
+    files: new FilePool(world.disk),
+    validator: new BatchValidator(world),
+    intervals: {
+      retentionCheckMs: config.number('log.retention.check.interval.ms'),
+      recoveryPointCheckpointMs: config.number('log.flush.offset.checkpoint.interval.ms'),
+      logStartCheckpointMs: config.number('log.flush.start.offset.checkpoint.interval.ms'),
+      producerExpirationCheckMs: config.number('producer.id.expiration.check.interval.ms'),
+    },
+    onAllOffline: (error) =>
+      life.fail(
+        new OperatorError(
+          `no log folder works any more (${error.message}): repair the disks and start the broker again`,
+        ),
+      ),
+  })
+  life.onStop('logs', () => logs.close())
+  return logs
+}
+
+function chooseBrokerId(config: BrokerConfigStore, dirs: LogDirs): BrokerId {
+  const configured = config.number('broker.id')
+  return configured >= 0 ? configured : (dirs.brokerId ?? ID_WHEN_ALONE)
+}
+
+function refuseWhatIsNotServed(config: BrokerConfigStore): void {
+  const connect = config.string('zookeeper.connect')
+  if (connect !== null && connect !== '') {
+    throw new OperatorError(
+      `zookeeper.connect is ${connect}, but this version of Odradek runs alone: leave zookeeper.connect (KAFKA_ZOOKEEPER_CONNECT) out`,
+    )
+  }
+}
+
+/** Alone, the controller's first UpdateMetadata names this broker: before that no client can be told anything. */
+function controllerHasSpoken(metadata: ClusterMetadataCache): Promise<void> {
+  if (metadata.current.controllerId !== -1) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = metadata.onChange((current) => {
+      if (current.controllerId === -1) return
+      stop()
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,77 @@
+/** The broker's registry, and the parts of the broker that fill it. */
+import type { BrokerConfig } from '../config/contract.ts'
+import type { DynamicConfigs } from '../controller/contract.ts'
+import type { ControllerRuntime } from '../controller/runtime.ts'
+import type { ReadProcessStats } from '../io/process-stats.ts'
+import type { Clock } from '../io/world.ts'
+import type { MetadataCache } from '../metadata/contract.ts'
+import { registerBrokerMetrics } from '../metrics/broker-metrics.ts'
+import { registerProcessMetrics } from '../metrics/process-metrics.ts'
+import { Registry } from '../metrics/registry.ts'
+import { RequestMetrics } from '../metrics/request-metrics.ts'
+import { TopicFilter } from '../metrics/topic-filter.ts'
+import { BrokerTopicMetrics } from '../metrics/topic-metrics.ts'
+import { apis } from '../protocol/apis.ts'
+import type { ReplicaManager } from '../replication/replica-manager.ts'
+import type { Logs } from '../storage/contract.ts'
+
+export interface BrokerMetrics {
+  readonly registry: Registry
+  readonly requests: RequestMetrics
+  readonly topics: BrokerTopicMetrics
+  /** Once everything is there that gauges look at. */
+  watch(parts: WatchedParts): void
+}
+
+export interface WatchedParts {
+  readonly replicas: ReplicaManager
+  readonly metadata: MetadataCache
+  readonly controller: ControllerRuntime
+  readonly logs: Logs
+  readonly config: BrokerConfig
+  readonly configs: DynamicConfigs
+  readonly brokerState: () => number
+}
+
+export function makeBrokerMetrics(params: {
+  config: BrokerConfig
+  clock: Clock
+  processStats?: ReadProcessStats
+}): BrokerMetrics {
+  const { config, clock } = params
+  const registry = new Registry()
+  const filter = new TopicFilter({
+    enabled: config.boolean('odradek.metrics.partitions.enable'),
+    exclude: config.list('odradek.metrics.topics.exclude'),
+    partitionsMax: config.number('odradek.metrics.partitions.max'),
+  })
+  const requests = new RequestMetrics({
+    registry,
+    apiName: (key) => apis.get(key)?.name ?? null,
+    monotonicMs: () => clock.monotonicMs(),
+  })
+  const topics = new BrokerTopicMetrics(registry, filter)
+  if (params.processStats) registerProcessMetrics(registry, params.processStats)
+  const watch = ({ replicas, metadata, controller, logs, config, configs, brokerState }: WatchedParts) => {
+    registerBrokerMetrics(
+      registry,
+      {
+        partitions: () => replicas.all(),
+        liveBrokers: () => metadata.current.brokers.size,
+        isController: () => controller.isActive,
+        offlinePartitions: () => controller.stats.offlinePartitions,
+        topics: () => controller.stats.topics,
+        clusterPartitions: () => controller.stats.partitions,
+        offlineLogDirs: () => logs.offlineLogDirs,
+        logDirs: () => logs.logDirs,
+        brokerState,
+        minInsyncReplicas: (topic) => config.topic(configs.get({ type: 'topics', name: topic })).minInsyncReplicas,
+      },
+      filter,
+    )
+    metadata.onChange((current) => {
+      for (const topic of topics.names()) if (!current.topics.has(topic)) topics.forget(topic)
+    })
+  }
+  return { registry, requests, topics, watch }
+}
