@@ -326,6 +326,14 @@ export class Log implements PartitionLog {
     })
   }
 
+  /** Appends that come meanwhile wait until `operation` ended (a move between folders takes the log's place). */
+  hold<T>(operation: () => Promise<T>): Promise<T> {
+    return this.exclusively(async () => {
+      await this.commit.drain()
+      return operation()
+    })
+  }
+
   updateConfig(config: LogConfig): void {
     this.state.config = config
   }

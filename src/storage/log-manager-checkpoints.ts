@@ -1,0 +1,88 @@
+/** The checkpoint files of one log folder: written one at a time, and never naming what no longer is. */
+import type { Offset, TopicPartition } from '../base/kinds.ts'
+import type { World } from '../io/world.ts'
+import { HIGH_WATERMARKS, LOG_STARTS, type Offsets, RECOVERY_POINTS, writeCheckpoint } from './checkpoint-file.ts'
+
+export type CheckpointName = typeof RECOVERY_POINTS | typeof HIGH_WATERMARKS | typeof LOG_STARTS
+export const CHECKPOINTS: readonly CheckpointName[] = [RECOVERY_POINTS, HIGH_WATERMARKS, LOG_STARTS]
+
+/** What a log contributes; null: no entry. */
+export type EntryOf = (name: CheckpointName) => Iterable<readonly [TopicPartition, Offset]>
+
+export class Checkpoints {
+  readonly #world: World
+  readonly #dir: string
+  readonly #entries: EntryOf
+  /** What the files hold. */
+  readonly #written = new Map<CheckpointName, Offsets>()
+  readonly #running = new Map<CheckpointName, Promise<void>>()
+  readonly #next = new Map<CheckpointName, Promise<void>>()
+
+  constructor(world: World, dir: string, entries: EntryOf) {
+    this.#world = world
+    this.#dir = dir
+    this.#entries = entries
+  }
+
+  /** As read at the start. */
+  loaded(name: CheckpointName, offsets: Offsets): void {
+    this.#written.set(name, offsets)
+  }
+
+  /**
+   * Writes what is so when the writing begins. Callers that come while one write is under way share the one after it.
+   * Rejects with a DiskError; then the old file is there.
+   */
+  write(name: CheckpointName): Promise<void> {
+    const running = this.#running.get(name)
+    if (running === undefined) return this.#start(name)
+    let next = this.#next.get(name)
+    if (next === undefined) {
+      const begin = () => {
+        this.#next.delete(name)
+        return this.#start(name)
+      }
+      next = running.then(begin, begin)
+      this.#next.set(name, next)
+    }
+    return next
+  }
+
+  /**
+   * Before a partition is made: entries of an earlier one of the same name would be taken for its own (a recovery point
+   * above what was ever synced, a start above its end).
+   */
+  async forget(partition: TopicPartition): Promise<void> {
+    for (const name of CHECKPOINTS) if (this.#written.get(name)?.has(partition)) await this.write(name)
+  }
+
+  /** No write is under way. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled([...this.#running.values(), ...this.#next.values()])
+  }
+
+  #start(name: CheckpointName): Promise<void> {
+    const writing = this.#write(name).finally(() => {
+      if (this.#running.get(name) === writing) this.#running.delete(name)
+    })
+    this.#running.set(name, writing)
+    return writing
+  }
+
+  async #write(name: CheckpointName): Promise<void> {
+    const offsets: Offsets = new Map(this.#entries(name))
+    const written = this.#written.get(name)
+    if (written !== undefined && same(offsets, written)) return
+    // Until it succeeded nobody knows which of the two is there.
+    const union = new Map([...(written ?? []), ...offsets])
+    this.#written.set(name, union)
+    await writeCheckpoint(this.#world.disk, `${this.#dir}/${name}`, offsets)
+    this.#written.set(name, offsets)
+  }
+}
+
+function same(a: Offsets, b: Offsets): boolean {
+  if (a.size !== b.size) return false
+  for (const [key, value] of a) if (b.get(key) !== value) return false
+  return true
+}
