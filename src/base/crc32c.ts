@@ -2,7 +2,9 @@
  * CRC-32C (Castagnoli; record batches) and CRC-32 (IEEE; message sets of magic 0 and 1) of a range. A native call costs
  * some 200 ns before its first byte, so short ranges take a table here: eight bytes a step ("slicing by 8").
  */
-import { crc32 as nativeCrc32, crc32c as nativeCrc32c } from '@node-rs/crc32'
+import { lazyPackage } from './native.ts'
+
+const native = lazyPackage<typeof import('@node-rs/crc32')>('@node-rs/crc32')
 
 const CASTAGNOLI = 0x82f63b78
 const IEEE = 0xedb88320
@@ -50,11 +52,11 @@ function sliced(t: Int32Array, bytes: Uint8Array, from: number, to: number): num
 /** Unsigned 32 bits. */
 export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
   if (to - from < NATIVE_FROM_BYTES) return sliced(castagnoli, bytes, from, to)
-  return nativeCrc32c(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to))
+  return native().crc32c(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to))
 }
 
 /** Unsigned 32 bits. */
 export function crc32(bytes: Uint8Array, from = 0, to = bytes.length): number {
   if (to - from < NATIVE_FROM_BYTES) return sliced(ieee, bytes, from, to)
-  return nativeCrc32(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to))
+  return native().crc32(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to))
 }

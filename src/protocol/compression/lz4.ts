@@ -10,8 +10,8 @@
  * magic 0 took it from the magic on, and it is not looked at there. The content checksum is read past, as Apache does.
  * Written: 64 KiB blocks, independent, no checksums.
  */
-import { compress, compressSync, uncompress, uncompressSync } from 'lz4-napi'
 import { setInt32Le, uint32LeAt } from '../../base/bytes.ts'
+import { lazyPackage } from '../../base/native.ts'
 import {
   CompressionError,
   type CompressOptions,
@@ -22,6 +22,8 @@ import {
   tooLarge,
 } from './types.ts'
 import { xxhash32 } from './xxhash32.ts'
+
+const native = lazyPackage<typeof import('lz4-napi')>('lz4-napi')
 
 const MAGIC = 0x184d2204
 const STORED_BIT = 0x80000000
@@ -120,7 +122,9 @@ export function lz4Decompress(bytes: Uint8Array, { maxBytes, brokenLz4Header = f
     const pieces: Uint8Array[] = []
     let total = 0
     for (const block of blocksOf(bytes, brokenLz4Header)) {
-      const piece = block.stored ? bytes.subarray(block.from, block.to) : uncompressSync(withBound(bytes, block))
+      const piece = block.stored
+        ? bytes.subarray(block.from, block.to)
+        : native().uncompressSync(withBound(bytes, block))
       total += piece.length
       if (total > maxBytes) throw tooLarge(maxBytes)
       pieces.push(piece)
@@ -143,7 +147,7 @@ export async function lz4DecompressApart(
       const group = blocks.slice(i, i + BLOCKS_AT_ONCE)
       const done = await Promise.all(
         group.map((block) =>
-          block.stored ? bytes.subarray(block.from, block.to) : uncompress(withBound(bytes, block)),
+          block.stored ? bytes.subarray(block.from, block.to) : native().uncompress(withBound(bytes, block)),
         ),
       )
       for (const piece of done) total += piece.length
@@ -190,7 +194,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 export function lz4Compress(bytes: Uint8Array, options: CompressOptions): Uint8Array {
   const input = inputBlocks(bytes)
-  const compressed = input.map((block) => compressSync(asBuffer(block)))
+  const compressed = input.map((block) => native().compressSync(asBuffer(block)))
   return frame(input, compressed, options)
 }
 
@@ -198,7 +202,7 @@ export async function lz4CompressApart(bytes: Uint8Array, options: CompressOptio
   const input = inputBlocks(bytes)
   const compressed: Uint8Array[] = []
   for (let i = 0; i < input.length; i += BLOCKS_AT_ONCE) {
-    compressed.push(...(await Promise.all(input.slice(i, i + BLOCKS_AT_ONCE).map((block) => compress(block)))))
+    compressed.push(...(await Promise.all(input.slice(i, i + BLOCKS_AT_ONCE).map((block) => native().compress(block)))))
   }
   return frame(input, compressed, options)
 }

@@ -5,9 +5,11 @@
  *
  * Read are also raw blocks without any of this (what other clients write), and several such streams one after another.
  */
-import { compress, compressSync, uncompress, uncompressSync } from 'snappy'
 import { int32At, setInt32 } from '../../base/bytes.ts'
+import { lazyPackage } from '../../base/native.ts'
 import { CompressionError, corrupt, type DecompressOptions, joined, reason, tooLarge } from './types.ts'
+
+const native = lazyPackage<typeof import('snappy')>('snappy')
 
 const XERIAL_HEADER = Uint8Array.of(0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0, 0, 0, 0, 1, 0, 0, 0, 1)
 const XERIAL_MAGIC_BYTES = 8
@@ -79,7 +81,7 @@ function asCompressionError(error: unknown): CompressionError {
 export function snappyDecompress(bytes: Uint8Array, { maxBytes }: DecompressOptions): Uint8Array {
   try {
     const pieces = checkedBlocks(bytes, maxBytes).map(
-      ({ from, to }) => uncompressSync(bytes.subarray(from, to), COPY) as Buffer,
+      ({ from, to }) => native().uncompressSync(bytes.subarray(from, to), COPY) as Buffer,
     )
     return joined(pieces)
   } catch (error) {
@@ -91,7 +93,7 @@ export async function snappyDecompressApart(bytes: Uint8Array, { maxBytes }: Dec
   try {
     const pieces = await inGroups(
       checkedBlocks(bytes, maxBytes),
-      ({ from, to }) => uncompress(bytes.subarray(from, to), COPY) as Promise<Buffer>,
+      ({ from, to }) => native().uncompress(bytes.subarray(from, to), COPY) as Promise<Buffer>,
     )
     return joined(pieces)
   } catch (error) {
@@ -120,11 +122,11 @@ function xerial(blocks: readonly Uint8Array[]): Uint8Array {
 }
 
 export function snappyCompress(bytes: Uint8Array): Uint8Array {
-  return xerial(inputBlocks(bytes).map(({ from, to }) => compressSync(bytes.subarray(from, to), COPY)))
+  return xerial(inputBlocks(bytes).map(({ from, to }) => native().compressSync(bytes.subarray(from, to), COPY)))
 }
 
 export async function snappyCompressApart(bytes: Uint8Array): Promise<Uint8Array> {
-  return xerial(await inGroups(inputBlocks(bytes), ({ from, to }) => compress(bytes.subarray(from, to), COPY)))
+  return xerial(await inGroups(inputBlocks(bytes), ({ from, to }) => native().compress(bytes.subarray(from, to), COPY)))
 }
 
 async function inGroups(blocks: readonly Block[], call: (block: Block) => Promise<Uint8Array>): Promise<Uint8Array[]> {
