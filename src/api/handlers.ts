@@ -4,6 +4,8 @@ import { handler as fetch } from './001-fetch.ts'
 import { handler as listOffsets } from './002-list-offsets.ts'
 import { handler as metadata } from './003-metadata.ts'
 import { handler as apiVersions } from './018-api-versions.ts'
+import { handler as createTopics } from './019-create-topics.ts'
+import { handler as deleteTopics } from './020-delete-topics.ts'
 import { handler as deleteRecords } from './021-delete-records.ts'
 import { handler as initProducerId } from './022-init-producer-id.ts'
 import { handler as offsetForLeaderEpoch } from './023-offset-for-leader-epoch.ts'
@@ -11,6 +13,8 @@ import { handler as describeConfigs } from './032-describe-configs.ts'
 import { handler as alterConfigs } from './033-alter-configs.ts'
 import { handler as alterReplicaLogDirs } from './034-alter-replica-log-dirs.ts'
 import { handler as describeLogDirs } from './035-describe-log-dirs.ts'
+import { handler as createPartitions } from './037-create-partitions.ts'
+import { handler as electLeaders } from './043-elect-leaders.ts'
 import { handler as incrementalAlterConfigs } from './044-incremental-alter-configs.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
@@ -24,6 +28,8 @@ export const handlers: readonly Handler[] = [
   listOffsets,
   metadata,
   apiVersions,
+  createTopics,
+  deleteTopics,
   deleteRecords,
   initProducerId,
   offsetForLeaderEpoch,
@@ -31,6 +37,8 @@ export const handlers: readonly Handler[] = [
   alterConfigs,
   alterReplicaLogDirs,
   describeLogDirs,
+  createPartitions,
+  electLeaders,
   incrementalAlterConfigs,
   describeCluster,
   describeProducers,

@@ -174,7 +174,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     metadata: brokers.cache(brokerId),
     configs,
     config,
-    topicConfigsProblem: (overrides) => config.validateTopicConfigs(overrides),
+    topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
     interBrokerListener: () => 'PLAINTEXT',
     registerAgain: async () => {
       await registerBroker(tree, self, world.clock)

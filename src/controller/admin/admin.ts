@@ -43,10 +43,7 @@ export function outcomeOf(error: unknown, logger: Logger): Outcome {
   logger.error('An admin request failed', {
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   })
-  return {
-    error: ErrorCode.UNKNOWN_SERVER_ERROR,
-    message: 'The server experienced an unexpected error when processing the request.',
-  }
+  return { error: ErrorCode.UNKNOWN_SERVER_ERROR, message: null }
 }
 
 export function isLedThere(state: PartitionState | null | undefined): boolean {

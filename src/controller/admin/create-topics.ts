@@ -150,7 +150,7 @@ async function validate(parts: AdminParts, topic: NewTopic, assignment: Assignme
   }
   if (there !== null) throw exists(name)
   if (mayCollide(name)) await refuseCollision(parts, name)
-  validateAssignment(assignment)
+  validateAssignment(parts, assignment)
   const configProblem = parts.topicConfigsProblem(settingsOf(topic))
   if (configProblem !== null) throw new Refusal(ErrorCode.INVALID_CONFIG, configProblem)
 }
@@ -166,7 +166,7 @@ async function refuseCollision(parts: AdminParts, name: string): Promise<void> {
   )
 }
 
-function validateAssignment(assignment: Assignment): void {
+function validateAssignment(parts: AdminParts, assignment: Assignment): void {
   const lists = [...assignment.values()]
   if (new Set(lists.map((replicas) => replicas.length)).size !== 1) {
     throw invalidAssignment('All partitions should have the same number of replicas')
@@ -175,10 +175,28 @@ function validateAssignment(assignment: Assignment): void {
     if (new Set(replicas).size === replicas.length) continue
     throw invalidAssignment(`Duplicate replica assignment found: ${assignmentText(assignment)}`)
   }
+  refuseImpossible(parts, assignment)
   // Consecutive from 0, whatever the order they were named in.
   for (let partition = 0; partition < assignment.size; partition++) {
     if (!assignment.has(partition))
       throw invalidAssignment('partitions should be a consecutive 0-based integer sequence')
+  }
+}
+
+/**
+ * Apache in ZooKeeper mode takes these and leaves a topic that can neither be used nor deleted; with KRaft it refuses, as
+ * here.
+ */
+function refuseImpossible(parts: AdminParts, assignment: Assignment): void {
+  const { brokers } = parts.metadata.current
+  for (const replicas of assignment.values()) {
+    if (replicas.length === 0)
+      throw invalidAssignment('The manual partition assignment includes an empty replica list.')
+    const unknown = replicas.find((broker) => !brokers.has(broker))
+    if (unknown === undefined) continue
+    throw invalidAssignment(
+      `The manual partition assignment includes broker ${unknown}, but no such broker is registered.`,
+    )
   }
 }
 
@@ -189,7 +207,7 @@ export function invalidAssignment(message: string): Refusal {
 /** As Scala prints a map of lists, which clients show to their users. */
 function assignmentText(assignment: Assignment): string {
   const entries = [...assignment].map(([partition, replicas]) => `${partition} -> ArrayBuffer(${replicas.join(', ')})`)
-  return `Map(${entries.join(', ')})`
+  return `HashMap(${entries.join(', ')})`
 }
 
 function settingsOf(topic: NewTopic): Map<string, string> {
