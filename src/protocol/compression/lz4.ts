@@ -118,13 +118,15 @@ function asCompressionError(error: unknown): CompressionError {
 }
 
 export function lz4Decompress(bytes: Uint8Array, { maxBytes, brokenLz4Header = false }: DecompressOptions): Uint8Array {
+  // Before the try: a library that does not load is not the data's fault.
+  const library = native()
   try {
     const pieces: Uint8Array[] = []
     let total = 0
     for (const block of blocksOf(bytes, brokenLz4Header)) {
       const piece = block.stored
         ? bytes.subarray(block.from, block.to)
-        : native().uncompressSync(withBound(bytes, block))
+        : library.uncompressSync(withBound(bytes, block))
       total += piece.length
       if (total > maxBytes) throw tooLarge(maxBytes)
       pieces.push(piece)
@@ -139,6 +141,7 @@ export async function lz4DecompressApart(
   bytes: Uint8Array,
   { maxBytes, brokenLz4Header = false }: DecompressOptions,
 ): Promise<Uint8Array> {
+  const library = native()
   try {
     const blocks = blocksOf(bytes, brokenLz4Header)
     const pieces: Uint8Array[] = []
@@ -147,7 +150,7 @@ export async function lz4DecompressApart(
       const group = blocks.slice(i, i + BLOCKS_AT_ONCE)
       const done = await Promise.all(
         group.map((block) =>
-          block.stored ? bytes.subarray(block.from, block.to) : native().uncompress(withBound(bytes, block)),
+          block.stored ? bytes.subarray(block.from, block.to) : library.uncompress(withBound(bytes, block)),
         ),
       )
       for (const piece of done) total += piece.length

@@ -79,9 +79,11 @@ function asCompressionError(error: unknown): CompressionError {
 }
 
 export function snappyDecompress(bytes: Uint8Array, { maxBytes }: DecompressOptions): Uint8Array {
+  // Before the try: a library that does not load is not the data's fault.
+  const library = native()
   try {
     const pieces = checkedBlocks(bytes, maxBytes).map(
-      ({ from, to }) => native().uncompressSync(bytes.subarray(from, to), COPY) as Buffer,
+      ({ from, to }) => library.uncompressSync(bytes.subarray(from, to), COPY) as Buffer,
     )
     return joined(pieces)
   } catch (error) {
@@ -90,10 +92,11 @@ export function snappyDecompress(bytes: Uint8Array, { maxBytes }: DecompressOpti
 }
 
 export async function snappyDecompressApart(bytes: Uint8Array, { maxBytes }: DecompressOptions): Promise<Uint8Array> {
+  const library = native()
   try {
     const pieces = await inGroups(
       checkedBlocks(bytes, maxBytes),
-      ({ from, to }) => native().uncompress(bytes.subarray(from, to), COPY) as Promise<Buffer>,
+      ({ from, to }) => library.uncompress(bytes.subarray(from, to), COPY) as Promise<Buffer>,
     )
     return joined(pieces)
   } catch (error) {
