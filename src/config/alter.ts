@@ -108,7 +108,7 @@ export function checkTopic(
   topic: string,
   values: ReadonlyMap<string, string>,
 ): Refusal | null {
-  const problem = store.validateTopicConfigs(values)
+  const problem = store.topicConfigsProblem(values)
   if (problem === null) return null
   const ofValue = problem.startsWith('Invalid value ')
   const where = `Invalid config value for resource ConfigResource(type=TOPIC, name='${topic}'): `

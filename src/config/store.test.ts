@@ -53,9 +53,9 @@ test('what may be set on a topic', () => {
   assert.equal(config.validateTopicConfig('retention.ms', '1'), null)
   assert.equal(config.validateTopicConfig('foo', '1'), 'Unknown topic config name: foo')
   assert.match(config.validateTopicConfig('cleanup.policy', 'compact')!, /compaction is not served/)
-  assert.equal(config.validateTopicConfigs(map({ 'min.compaction.lag.ms': '5' })), null)
+  assert.equal(config.topicConfigsProblem(map({ 'min.compaction.lag.ms': '5' })), null)
   assert.equal(
-    config.validateTopicConfigs(map({ 'min.compaction.lag.ms': '5', 'max.compaction.lag.ms': '4' })),
+    config.topicConfigsProblem(map({ 'min.compaction.lag.ms': '5', 'max.compaction.lag.ms': '4' })),
     'conflict topic config setting min.compaction.lag.ms (5) > max.compaction.lag.ms (4)',
   )
 })

@@ -169,7 +169,7 @@ export class BrokerConfigStore implements BrokerConfig {
   }
 
   /** What is wrong with all of a topic's overrides together, in Kafka's words, or null. */
-  validateTopicConfigs(overrides: ReadonlyMap<string, string>): string | null {
+  topicConfigsProblem(overrides: ReadonlyMap<string, string>): string | null {
     return topicConfigsProblem(overrides, (name) => this.plain(name))
   }
 

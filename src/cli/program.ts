@@ -1,0 +1,158 @@
+/** The command line: what commands and flags there are. What a command does is loaded when it is called. */
+import { Command, CommanderError, Option } from 'commander'
+import { ExitCode, report } from './exit.ts'
+import { OUTPUT_FORMATS } from './output.ts'
+
+/** Ends the process unless the command goes on by itself (a broker that was started). */
+export async function run(args: readonly string[]): Promise<void> {
+  const program = makeProgram()
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE
+    else process.exitCode = report(error)
+  }
+}
+
+function makeProgram(): Command {
+  const program = new Command('odradek')
+    .description('Apache Kafka, the system, in TypeScript. Without a cluster at hand: odradek start')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .helpCommand(true)
+    .option('-v, --version', 'say the version')
+    .action(async (options: { version?: boolean }) => {
+      if (options.version) return (await import('./commands/version.ts')).printVersion()
+      program.help()
+    })
+  addBrokerCommands(program)
+  addTopicCommands(program)
+  addRecordCommands(program)
+  addOfflineCommands(program)
+  return program
+}
+
+const keyValue = (text: string, before: Record<string, string> = {}): Record<string, string> => {
+  const at = text.indexOf('=')
+  if (at < 1) throw new CommanderError(ExitCode.USAGE, 'odradek.keyValue', `"${text}": write name=value`)
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+const collect = (text: string, before: string[] = []): string[] => [...before, text]
+
+function addBrokerCommands(program: Command): void {
+  const overrides = (command: Command): Command =>
+    command
+      .option('--override <name=value>', 'a setting, over file and environment (repeatable)', keyValue)
+      .option('-X <name=value>', 'the same as --override', keyValue)
+  overrides(program.command('start [server.properties]').description('start a broker'))
+    .option('--dev', 'as odradek dev')
+    .action(async (file: string | undefined, options) =>
+      (await import('./commands/start.ts')).start({ file: file ?? null, ...options }),
+    )
+  overrides(
+    program
+      .command('dev')
+      .description('start a broker for trying things out: no fsync, topics made when they are asked for, no waiting'),
+  ).action(async (options) => (await import('./commands/start.ts')).start({ file: null, ...options, dev: true }))
+  online(
+    program.command('health').description('is a broker there, and does it answer? exit code 0: yes, 5: no'),
+  ).action(async (options) => (await import('./commands/health.ts')).health(options))
+}
+
+function online(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-b, --bootstrap-server <host:port,…>', 'brokers to begin with')
+        .env('ODRADEK_BOOTSTRAP_SERVER')
+        .default('127.0.0.1:9092'),
+    )
+    .option('-X <name=value>', 'a setting of the client, such as client.id (repeatable)', keyValue)
+}
+
+function listing(command: Command): Command {
+  return command.addOption(
+    new Option('-o, --output <format>', 'how it is shown')
+      .choices([...OUTPUT_FORMATS])
+      .env('ODRADEK_OUTPUT')
+      .default('table'),
+  )
+}
+
+function addTopicCommands(program: Command): void {
+  const topic = program.command('topic').description('topics: create, list, describe, delete')
+  online(topic.command('create <topic...>').description('create topics'))
+    .option('-p, --partitions <count>', 'partitions; without it what the broker is set to')
+    .option('-r, --replication-factor <count>', 'replicas; without it what the broker is set to')
+    .option('-c, --config <name=value>', 'a setting of the topic (repeatable)', keyValue)
+    .option('--if-not-exists', 'no error when it is there')
+    .option('--dry-run', 'only see whether it could be done')
+    .action(async (topics: string[], options) => (await import('./commands/topic.ts')).createTopics(topics, options))
+  listing(online(topic.command('list').alias('ls').description('the topics of the cluster')))
+    .option('-i, --internal', "with the broker's own topics")
+    .action(async (options) => (await import('./commands/topic.ts')).listTopics(options))
+  listing(online(topic.command('describe <topic...>').description('partitions, leaders, replicas, offsets')))
+    .option('--configs', 'the settings of the topics instead')
+    .action(async (topics: string[], options) => (await import('./commands/topic.ts')).describeTopics(topics, options))
+  online(topic.command('delete <topic...>').alias('rm').description('delete topics with all their records'))
+    .option('-y, --yes', 'without asking')
+    .option('--if-exists', 'no error when it is not there')
+    .option('--dry-run', 'only say what would be deleted')
+    .action(async (topics: string[], options) => (await import('./commands/topic.ts')).deleteTopics(topics, options))
+}
+
+function addRecordCommands(program: Command): void {
+  online(
+    program
+      .command('produce <topic> [value...]')
+      .description('write records: from the arguments, else a line of stdin each'),
+  )
+    .option('-p, --partition <number>', 'the partition; without it by key, else in turn')
+    .option('-k, --key <text>', 'the key of every record')
+    .option('-K, --key-delimiter <text>', 'what stands between key and value in a line')
+    .option('-H, --header <name=value>', 'a header of every record (repeatable)', collect)
+    .option('-Z, --null <text>', 'a value (or key) that stands for null')
+    .option('-f, --format <format>', "'text', or 'jsonl' as consume -f jsonl writes it", 'text')
+    .addOption(
+      new Option('-z, --compression <type>', 'how batches are compressed')
+        .choices(['none', 'gzip', 'snappy', 'lz4', 'zstd'])
+        .default('none'),
+    )
+    .addOption(new Option('-a, --acks <acks>', 'who has to have it').choices(['all', '-1', '0', '1']).default('all'))
+    .option('--batch-bytes <bytes>', 'size from which a batch is sent', '65536')
+    .option('-q, --quiet', 'do not say where the records went')
+    .action(async (topic: string, values: string[], options) =>
+      (await import('./commands/produce.ts')).produce(topic, values, options),
+    )
+  online(program.command('consume <topic>').description('print records'))
+    .option('-p, --partition <numbers>', 'partitions, as 0,3,5-7; without it all')
+    .option('-o, --offset <from[:to]>', 'start end N +N -N N:M :end @timestamp @-1h @t1:t2', 'end')
+    .option('--from-beginning', 'the same as -o start')
+    .option('--tail <count>', 'the same as -o -count')
+    .option('-n, --count <count>', 'end after this many records')
+    .option('-e, --exit', 'end where the partitions ended when it began')
+    .option('-f, --format <format>', "'json', or a template: %t %p %o %T %k %s %h \\n", '%s\\n')
+    .addOption(
+      new Option('--isolation <level>', 'which records of transactions')
+        .choices(['read_uncommitted', 'read_committed'])
+        .default('read_uncommitted'),
+    )
+    .action(async (topic: string, options) => (await import('./commands/consume.ts')).consume(topic, options))
+}
+
+function addOfflineCommands(program: Command): void {
+  const log = program.command('log').description('files of a data folder, without a broker: dump, verify')
+  log
+    .command('dump <path...>')
+    .description('what .log, .index and .timeindex files hold (files, partition folders or data folders)')
+    .option('-r, --records', 'with every record')
+    .addOption(new Option('-o, --output <format>', 'how it is shown').choices(['text', 'jsonl']).default('text'))
+    .action(async (paths: string[], options) => (await import('./commands/log.ts')).dump(paths, options))
+  log
+    .command('verify <path...>')
+    .description('read everything and say what is damaged; exit code 1 when something is')
+    .action(async (paths: string[]) => (await import('./commands/log.ts')).verify(paths))
+  program
+    .command('adopt <folder>')
+    .description('take over a data folder that Apache Kafka wrote (its broker stopped)')
+    .action(async (folder: string) => (await import('./commands/adopt.ts')).adopt(folder))
+}
