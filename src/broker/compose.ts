@@ -15,6 +15,8 @@ import { ControllerRuntime } from '../controller/runtime.ts'
 import { TreeConfigs } from '../controller/tree-configs.ts'
 import type { World } from '../io/world.ts'
 import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
+import { Paths } from '../metadata/nodes/paths.ts'
+import { encodeLogDirEvent } from '../metadata/nodes/small-nodes.ts'
 import { ProducerIds, takeProducerIdBlock } from '../metadata/producer-ids.ts'
 import { ensureTopLevelPaths, getOrCreateClusterId, registerBroker } from '../metadata/setup.ts'
 import type { EmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
@@ -108,7 +110,11 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     isInternalTopic: (topic) => INTERNAL_TOPICS.has(topic),
     meters: (topic) => metrics.topics.of(topic),
   })
-  replicas.onFolderLost = (logDir) => life.onFolderLost(logDir, logs.offlineLogDirs.length === logs.logDirs.length)
+  replicas.onFolderLost = (logDir) => {
+    const all = logs.offlineLogDirs.length === logs.logDirs.length
+    life.onFolderLost(logDir, all)
+    if (!all) tellController(tree, brokerId, logger)
+  }
   life.onStop('replicas', async () => replicas.stop())
 
   // The sockets are bound, so that ports are known, but requests wait until the controller has told what is led here.
@@ -158,6 +164,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   })
   life.onStop('controller', () => controller.stop())
   services.controller = controller
+  await controller.requestsAnswered()
   await controllerHasSpoken(metadata)
 
   metrics.watch({ replicas, metadata, controller, logs, config, brokerState: () => life.state, configs })
@@ -233,6 +240,15 @@ async function openLogs(
   })
   life.onStop('logs', () => logs.close())
   return logs
+}
+
+/** The controller asks again for every replica here, and elects others for those whose folder is gone. */
+function tellController(tree: EmbeddedTree, brokerId: BrokerId, logger: Logger): void {
+  tree
+    .create(`${Paths.logDirEvents}/log_dir_event_`, encodeLogDirEvent(brokerId), 'persistent-sequential')
+    .catch((error) =>
+      logger.error('the controller could not be told that a log folder failed', { reason: String(error) }),
+    )
 }
 
 function chooseBrokerId(config: BrokerConfigStore, dirs: LogDirs): BrokerId {

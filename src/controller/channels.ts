@@ -25,6 +25,7 @@ interface Channel {
 
 export class ChannelManager {
   readonly #channels = new Map<BrokerId, Channel>()
+  readonly #sending = new Set<Promise<void>>()
   readonly #transport: ControllerChannels
   readonly #clock: Clock
   readonly #logger: Logger
@@ -57,7 +58,14 @@ export class ChannelManager {
     const channel = this.#channels.get(broker)
     if (channel === undefined) return
     channel.waiting.push({ apiKey, request, answered })
-    if (!channel.sending) void this.#drain(channel)
+    if (channel.sending) return
+    const sending: Promise<void> = this.#drain(channel).finally(() => this.#sending.delete(sending))
+    this.#sending.add(sending)
+  }
+
+  /** Resolves when every request sent so far was answered, or its broker is gone. */
+  async idle(): Promise<void> {
+    while (this.#sending.size > 0) await Promise.race(this.#sending)
   }
 
   async #drain(channel: Channel): Promise<void> {

@@ -110,6 +110,11 @@ export class ControllerRuntime implements Controller {
     return this.#queue.idle()
   }
 
+  /** Resolves when brokers have answered what the controller has sent them: after a failover they know what they lead. */
+  requestsAnswered(): Promise<void> {
+    return this.#machinery.core.channels.idle()
+  }
+
   /** Lets go of the office (its node goes with the session). */
   async stop(): Promise<void> {
     if (this.#stopped) return

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { ApiKey } from '../protocol/apis.ts'
+import { decodeResponse, encodeRequest } from '../protocol/frame.ts'
+import { startBroker } from './main.ts'
+
+/** One request on a connection of its own. */
+async function ask(bootstrap: string, apiKey: number, version: number, body: unknown): Promise<any> {
+  const [host, port] = bootstrap.split(':')
+  const socket = net.connect(Number(port), host)
+  try {
+    socket.write(Buffer.concat(encodeRequest(apiKey, version, 7, 'test', body as never)))
+    let bytes = Buffer.alloc(0)
+    for await (const chunk of socket) {
+      bytes = Buffer.concat([bytes, chunk as Buffer])
+      if (bytes.length >= 4 && bytes.length >= 4 + bytes.readInt32BE(0)) break
+    }
+    const { body: answer } = decodeResponse(apiKey, version, bytes.subarray(4)) as { body: unknown }
+    return answer
+  } finally {
+    socket.destroy()
+  }
+}
+
+test('a broker of a test starts on a free port, serves, and leaves nothing behind', async () => {
+  const broker = await startBroker({ port: 0 })
+  const metadata = await ask(broker.bootstrapServers, ApiKey.Metadata, 9, { topics: null })
+  assert.equal(metadata.controllerId, 1)
+  assert.equal(metadata.clusterId, broker.clusterId)
+  const [dir] = broker.logDirs
+  assert.ok(existsSync(join(dir!, 'meta.properties')))
+  await broker.stop()
+  assert.equal(await broker.ended, null)
+  assert.ok(!existsSync(dir!))
+})
+
+test('two brokers live in one process', async () => {
+  const [one, two] = await Promise.all([startBroker({ port: 0 }), startBroker({ port: 0 })])
+  assert.notEqual(one.bootstrapServers, two.bootstrapServers)
+  assert.notEqual(one.clusterId, two.clusterId)
+  await Promise.all([one.stop(), two.stop()])
+})
+
+test('topics, ids and the cluster stay over a clean stop; wanted topics are made once', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'odradek-test-'))
+  try {
+    const options = { port: 0, flags: { 'log.dirs': dir }, env: { KAFKA_CREATE_TOPICS: 'a:3:1,b:1:1' } }
+    const first = await startBroker(options)
+    const before = await ask(first.bootstrapServers, ApiKey.Metadata, 12, { topics: null })
+    await first.stop()
+    assert.ok(existsSync(join(dir, '.kafka_cleanshutdown')))
+    assert.match(readFileSync(join(dir, 'meta.properties'), 'utf8'), new RegExp(`cluster.id=${first.clusterId}`))
+    const second = await startBroker(options)
+    const after = await ask(second.bootstrapServers, ApiKey.Metadata, 12, { topics: null })
+    assert.equal(second.clusterId, first.clusterId)
+    const ids = (metadata: any) =>
+      metadata.topics.map((topic: any) => [topic.name, topic.topicId, topic.partitions.length])
+    assert.deepEqual(ids(after), ids(before))
+    assert.deepEqual(
+      ids(after)
+        .map(([name, , count]: [string, string, number]) => [name, count])
+        .sort(),
+      [
+        ['a', 3],
+        ['b', 1],
+      ],
+    )
+    await second.stop()
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+})
+
+test('a second broker on the folder is refused with a sentence that says so', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'odradek-test-'))
+  const first = await startBroker({ port: 0, flags: { 'log.dirs': dir } })
+  try {
+    await assert.rejects(startBroker({ port: 0, flags: { 'log.dirs': dir } }), /is in use by another broker/)
+  } finally {
+    await first.stop()
+    rmSync(dir, { recursive: true, force: true })
+  }
+})
+
+test('what cannot be is refused with the fix, and nothing stays open', async () => {
+  const refused = (env: Record<string, string>, message: RegExp) =>
+    assert.rejects(startBroker({ port: 0, env }), { name: 'OperatorError', message })
+  await refused({ KAFKA_ZOOKEEPER_CONNECT: 'zk:2181' }, /runs alone: leave zookeeper.connect/)
+  await refused({ KAFKA_ADVERTISED_LISTENERS: 'PLAINTEXT://0.0.0.0:9092' }, /0\.0\.0\.0/)
+  const taken = net.createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => taken.once('listening', resolve))
+  const { port } = taken.address() as net.AddressInfo
+  await assert.rejects(startBroker({ port }), /is taken by another process/)
+  taken.close()
+})
