@@ -106,7 +106,8 @@ test('produce and consume: lines, keys, places, counts, formats', async () => {
 
 test('produce makes a topic where the broker does', async () => {
   await ok(['produce', 'cli-auto', 'x'])
-  assert.equal(await ok(['consume', 'cli-auto', '-e', '-o', 'start']), 'x\n')
+  await ok(['produce', 'cli-auto', '-a', '0', 'y'])
+  assert.equal(await ok(['consume', 'cli-auto', '-e', '-o', 'start']), 'x\ny\n')
 })
 
 test('a reader that goes away ends the command in peace', async () => {
@@ -122,6 +123,7 @@ test('exit codes', async () => {
   assert.equal((await odradek(['no-such-command'])).code, 2)
   assert.equal((await odradek(['consume', 'x', '-o', 'nonsense'])).code, 2)
   assert.equal((await odradek(['topic', 'list', '-o', 'xml'])).code, 2)
+  assert.equal((await odradek(['topic', 'list', '-b', 'no port:x'])).code, 2)
   assert.equal((await odradek(['--help'])).code, 0)
   assert.match(await ok(['--version']), /^odradek [0-9]+\.[0-9]+\.[0-9]+ \(Node /)
   const taken = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')

@@ -6,20 +6,20 @@ import type { ListOffsetsResponse } from '../protocol/generated/002-list-offsets
 import type { MetadataResponse, MetadataResponseTopic } from '../protocol/generated/003-metadata.js'
 import { CommandError, ExitCode, exitCodeOf } from './exit.ts'
 
+export interface RequestOptions {
+  /** 'any' when left out. */
+  readonly to?: 'any' | 'controller' | BrokerId
+  /** The highest version to use although both sides know a newer one; for a broker by its number. */
+  readonly maxVersion?: number
+  /** Produce with acks=0: answers null once the broker has read it. */
+  readonly unanswered?: boolean
+}
+
 export interface Cluster {
-  /** At the highest version that both sides know, up to `maxVersion`. Rejects with a NetError when nobody is reached. */
-  request<Response>(
-    apiKey: number,
-    body: object,
-    options?: {
-      readonly to?: 'any' | 'controller' | BrokerId
-      readonly maxVersion?: number
-      readonly timeoutMs?: number
-    },
-  ): Promise<Response>
+  /** At the highest version that both sides know. Rejects with a NetError when nobody is reached. */
+  request<Response>(apiKey: number, body: object, options?: RequestOptions): Promise<Response>
   nowMs(): TimestampMs
   sleep(delayMs: number): Promise<void>
-  close(): Promise<void>
 }
 
 export interface PartitionInfo {

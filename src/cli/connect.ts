@@ -1,9 +1,9 @@
 /** From -b and -X to a cluster, and its closing whatever happens. */
-
+import { KafkaClient, readBootstrapServers } from '../client/client.ts'
 import { makeNodeWorld } from '../io/node/world.ts'
-import type { Cluster } from './cluster.ts'
+import { ApiKey } from '../protocol/apis.ts'
+import type { Cluster, RequestOptions } from './cluster.ts'
 import { usageError } from './exit.ts'
-import { ClusterClient, parseBootstrapServers } from './wire/cluster-client.ts'
 
 export interface ConnectFlags {
   readonly bootstrapServer: string
@@ -14,30 +14,54 @@ export interface ConnectFlags {
 const KNOWN_SETTINGS = ['client.id', 'request.timeout.ms', 'socket.connection.setup.timeout.ms']
 
 export async function withCluster(flags: ConnectFlags, use: (cluster: Cluster) => Promise<void>): Promise<void> {
-  const bootstrapServers = parseBootstrapServers(flags.bootstrapServer)
-  if (bootstrapServers === null) throw usageError(`-b ${flags.bootstrapServer}: write host:port, several with commas`)
   const settings = flags.X ?? {}
   for (const name of Object.keys(settings)) {
     if (!KNOWN_SETTINGS.includes(name)) throw usageError(`-X ${name}: there are ${KNOWN_SETTINGS.join(', ')}`)
   }
+  refuseAddress(flags.bootstrapServer)
   const world = makeNodeWorld()
-  const client = new ClusterClient({
+  const client = new KafkaClient({
     world,
-    bootstrapServers,
-    clientId: settings['client.id'] ?? 'odradek',
+    bootstrapServers: flags.bootstrapServer,
+    clientId: settings['client.id'],
     requestTimeoutMs: milliseconds(settings, 'request.timeout.ms'),
     connectTimeoutMs: milliseconds(settings, 'socket.connection.setup.timeout.ms'),
   })
   try {
     await use({
-      request: (apiKey, body, options) => client.request(apiKey, body as never, options) as Promise<never>,
+      request: (apiKey, body, options) => request(client, apiKey, body, options) as Promise<never>,
       nowMs: () => world.clock.wallMs(),
       sleep: (delayMs) => world.clock.sleep(delayMs),
-      close: () => client.close(),
     })
   } finally {
-    await client.close()
+    client.close()
   }
+}
+
+function refuseAddress(text: string): void {
+  try {
+    if (readBootstrapServers(text).length > 0) return
+  } catch {
+    // said below
+  }
+  throw usageError(`-b ${text}: write host:port, several with commas`)
+}
+
+async function request(
+  client: KafkaClient,
+  apiKey: number,
+  body: object,
+  { to = 'any', maxVersion, unanswered }: RequestOptions = {},
+): Promise<unknown> {
+  if (to === 'any') return client.toAny(apiKey, body)
+  if (to === 'controller') return client.toController(apiKey, body)
+  const connection = await client.connectionTo(to)
+  const version = Math.min(connection.versionOf(apiKey), maxVersion ?? Number.POSITIVE_INFINITY)
+  if (!unanswered) return connection.request(apiKey, body, { version })
+  connection.send(apiKey, body, { version })
+  // Answers come in order: once this one is there, what went before has been read.
+  await connection.request(ApiKey.Metadata, { topics: [] })
+  return null
 }
 
 function milliseconds(settings: Readonly<Record<string, string>>, name: string): number | undefined {

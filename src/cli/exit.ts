@@ -1,5 +1,6 @@
 /** How a command ends: the exit code says what kind of failure it was. */
 import { OperatorError } from '../base/errors.ts'
+import { BrokerError, UnsupportedApiError } from '../client/errors.ts'
 import { NetError } from '../io/world.ts'
 
 export const ExitCode = { OK: 0, FAILED: 1, USAGE: 2, NOT_FOUND: 3, DENIED: 4, UNREACHABLE: 5 } as const
@@ -40,6 +41,14 @@ export function report(error: unknown): number {
     return error.exitCode
   }
   if (error instanceof OperatorError) {
+    say(error.message)
+    return ExitCode.FAILED
+  }
+  if (error instanceof BrokerError) {
+    say(error.message)
+    return exitCodeOf(error.codeName)
+  }
+  if (error instanceof UnsupportedApiError) {
     say(error.message)
     return ExitCode.FAILED
   }

@@ -171,7 +171,7 @@ class Producer {
     return this.#cluster.request<ProduceResponse | null>(
       ApiKey.Produce,
       { transactionalId: null, acks: this.#acks, timeoutMs: TIMEOUT_MS, topicData },
-      { to: this.#leaders[partition]!, maxVersion: PRODUCE_VERSION_MAX },
+      { to: this.#leaders[partition]!, maxVersion: PRODUCE_VERSION_MAX, unanswered: this.#acks === 0 },
     )
   }
 
