@@ -142,7 +142,7 @@ export class BatchValidator {
     const claimsLogAppendTime = timestampTypeAt(bytes, 0) === 'LogAppendTime'
     const maxTimestamp = claimsLogAppendTime ? maxTimestampAt(bytes, 0) : skim.maxTimestamp
     if (!areTimestampsFine(bytes, skim, claimsLogAppendTime, rules) || (config.compact && skim.hasNullKey)) {
-      throwRecordErrors(bytes, data, claimsLogAppendTime, rules)
+      return inTurns(this.world.turn, throwRecordErrors(bytes, data, claimsLogAppendTime, rules))
     }
     const source = compressionAt(bytes, 0)
     const target = targetCompression(config, source)
@@ -221,16 +221,19 @@ function areTimestampsFine(bytes: Uint8Array, skim: Skim, claimsLogAppendTime: b
 }
 
 /** Walks the records once more, to say which ones are wrong. */
-function throwRecordErrors(
+function* throwRecordErrors(
   bytes: Uint8Array,
   data: Uint8Array | null,
   claimsLogAppendTime: boolean,
   rules: BatchRules,
-): never {
+): Generator<void, never, void> {
   const errors = new RecordErrors(rules)
   const cursor = new RecordCursor()
   cursor.open(bytes, 0, data)
-  for (let i = 0; cursor.next(); i++) errors.check(cursor, i, claimsLogAppendTime)
+  for (let i = 0; cursor.next(); i++) {
+    errors.check(cursor, i, claimsLogAppendTime)
+    if (i % RECORDS_PER_TURN === RECORDS_PER_TURN - 1) yield
+  }
   errors.throwIfAny()
   throw new Rejection(ErrorCode.INVALID_TIMESTAMP, `A base timestamp of ${baseTimestampAt(bytes, 0)}.`)
 }

@@ -151,3 +151,19 @@ test('a claim of 4 GiB takes no memory', async () => {
   const zstd = Buffer.from('28b52ffde0ffffffffffffff7f010000', 'hex')
   await refused(CompressionType.ZSTD, zstd, 'corrupt')
 })
+
+test('a flood of tiny blocks or frames is refused', async () => {
+  const stored = Buffer.from('0100008061', 'hex')
+  const lz4 = Buffer.concat([
+    compress(CompressionType.LZ4, new Uint8Array(0)).subarray(0, 7),
+    ...Array(5000).fill(stored),
+    Buffer.alloc(4),
+  ])
+  await refused(CompressionType.LZ4, lz4, 'corrupt')
+  const block = Buffer.from('00000003010061', 'hex')
+  const snappy = Buffer.concat([compress(CompressionType.SNAPPY, new Uint8Array(0)), ...Array(5000).fill(block)])
+  await refused(CompressionType.SNAPPY, snappy, 'corrupt')
+  assert.equal(decompress(CompressionType.SNAPPY, snappy.subarray(0, 16 + 200 * 7), { maxBytes }).length, 200)
+  const zstd = Buffer.concat(Array(1000).fill(zstdCompressSync('a')))
+  await refused(CompressionType.ZSTD, zstd, 'corrupt')
+})

@@ -15,6 +15,7 @@ import { lazyPackage } from '../../base/native.ts'
 import {
   CompressionError,
   type CompressOptions,
+  checkPartCount,
   corrupt,
   type DecompressOptions,
   joined,
@@ -99,6 +100,7 @@ function blocksOf(bytes: Uint8Array, broken: boolean): Block[] {
     blocks.push({ from: at, to, stored, outputBytesMax })
     at = next
   }
+  checkPartCount(blocks.length, bytes.length)
   if (header.contentChecksum) at += 4
   // Apache's reader stops here; what follows would be stored and never be seen.
   if (at !== bytes.length) throw corrupt(at > bytes.length ? 'lz4: cut at the end' : 'lz4: bytes after the frame')

@@ -7,7 +7,7 @@
  */
 import { int32At, setInt32 } from '../../base/bytes.ts'
 import { lazyPackage } from '../../base/native.ts'
-import { CompressionError, corrupt, type DecompressOptions, joined, reason, tooLarge } from './types.ts'
+import { CompressionError, checkPartCount, corrupt, type DecompressOptions, joined, reason, tooLarge } from './types.ts'
 
 const native = lazyPackage<typeof import('snappy')>('snappy')
 
@@ -66,6 +66,7 @@ function claimedBytes(bytes: Uint8Array, { from, to }: Block): number {
 /** All blocks, once each is known to claim what it can and their sum to be within bounds. */
 function checkedBlocks(bytes: Uint8Array, maxBytes: number): Block[] {
   const blocks = blocksOf(bytes)
+  checkPartCount(blocks.length, bytes.length)
   let total = 0
   for (const block of blocks) {
     total += claimedBytes(bytes, block)

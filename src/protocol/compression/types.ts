@@ -60,3 +60,11 @@ export function reason(error: unknown): string {
 export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
 }
+
+/**
+ * Tiny blocks cost a call into the library each, so that a mebibyte of them would keep a broker busy for seconds. Real
+ * writers make blocks of 32 KiB and more, or one per flush.
+ */
+export function checkPartCount(count: number, bytes: number): void {
+  if (count > 256 + bytes / 64) throw corrupt(`${count} blocks in ${bytes} bytes`)
+}

@@ -19,6 +19,7 @@ import { uint32LeAt } from '../../base/bytes.ts'
 import {
   CompressionError,
   type CompressOptions,
+  checkPartCount,
   corrupt,
   type DecompressOptions,
   joined,
@@ -112,6 +113,8 @@ function framesOf(bytes: Uint8Array): Frame[] {
     at = to
   }
   if (frames.length === 0) throw corrupt('zstd: no frame')
+  // A frame is dearer than a block, and nobody writes more than a few.
+  checkPartCount(frames.length * 16, bytes.length)
   return frames
 }
 
