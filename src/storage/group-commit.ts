@@ -49,8 +49,11 @@ export class GroupCommit {
   }
 
   private hasWork(): boolean {
-    if (this.log.failure !== null) return false
-    return (this.log.cacheIfAny?.pendingBytes ?? 0) > 0 || this.log.active.prepare !== null
+    const { log } = this
+    if (log.failure !== null) return false
+    if ((log.cacheIfAny?.pendingBytes ?? 0) > 0) return true
+    // A roll that a full disk prevented waits until appends are tried again.
+    return log.active.prepare !== null && log.fullUntilMs <= log.world.clock.monotonicMs()
   }
 
   private writeOrStart(): void {

@@ -67,6 +67,7 @@ async function tidyFolder(log: LogState): Promise<DirectoryEntry[]> {
   } catch (error) {
     if (!isMissing(error)) throw error
     await disk.makeDirectory(log.dir)
+    await disk.syncDirectory(log.dir.slice(0, log.dir.lastIndexOf('/')))
     return []
   }
   const names = new Set(entries.filter((entry) => entry.kind === 'file').map((entry) => entry.name))

@@ -59,6 +59,8 @@ export async function openTestLog(options: TestLogOptions = {}): Promise<TestLog
   const world = options.world ?? new MemoryWorld({ disk, wallMs: NOW_MS })
   const failures: Error[] = []
   const { settings, disk: _, world: __, ...rest } = options
+  await disk.makeDirectory('/data')
+  await disk.syncDirectory('/')
   const log = await Log.open({
     logger: silentLogger,
     dir: DIR,

@@ -293,23 +293,27 @@ export class Log implements PartitionLog {
       const log = this.state
       const count = await countExpired(log, nowMs)
       if (count === log.segments.length) roll(log, this.sealer, log.logEndOffset)
-      if (count > 0) await this.commit.drain()
-      await this.removeFirst(count)
-      return count
+      return this.removeFirst(count)
     })
   }
 
   /** The log's start moves first: nobody may find an offset whose file is going. */
-  private async removeFirst(count: number): Promise<void> {
+  private async removeFirst(count: number): Promise<number> {
     const log = this.state
-    if (count === 0) return
+    if (count === 0) return 0
+    await this.commit.drain()
     await this.sealer.idle()
+    // The active segment's name says where the log ends; without it, after a crash, offsets would be given again.
+    if (log.directoryDirty) await this.flusher.flushTo(log.writtenOffset)
+    log.assertWorks()
+    if (log.active.prepare !== null) return 0
     const removed = log.segments.shift(count)
     this.sealer.dropRemoved()
     log.logStartOffset = Math.max(log.logStartOffset, log.segments.first.base)
     log.epochs.truncateFromStart(log.logStartOffset)
     await saveEpochs(log)
     await this.removal.remove(removed, false)
+    return count
   }
 
   /** Forgets idempotent producers that were silent for producer.id.expiration.ms. */
@@ -380,7 +384,7 @@ export class Log implements PartitionLog {
     await this.flusher.flushTo(log.writtenOffset)
     await this.sealer.finish()
     log.assertWorks()
-    if (this.sealer.recoveryPoint < log.logEndOffset) throw new FullDiskError(log.dir)
+    if (this.sealer.recoveryPoint < log.active.base) throw new FullDiskError(log.dir)
     const { active } = log
     if (active.size > 0 || active.offsetIndex.count > 0) {
       active.finishTimeIndex()
@@ -391,6 +395,7 @@ export class Log implements PartitionLog {
       }
     }
     await log.world.disk.syncDirectory(log.dir)
+    this.sealer.isFinished = true
   }
 
   private get parts() {

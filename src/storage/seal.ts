@@ -22,16 +22,22 @@ export class Sealer {
   private readonly flusher: Flusher
   private readonly unsealed: Unsealed[] = []
   private running: Promise<void> | null = null
+  /** The active segment is sealed, too: the log was closed. */
+  isFinished = false
 
   constructor(log: LogState, flusher: Flusher) {
     this.log = log
     this.flusher = flusher
   }
 
-  /** Everything below may be trusted after a crash. */
+  /**
+   * Everything below may be trusted after a crash: not more than what sealed segments hold. (In the active one it would
+   * gain nothing, since that is read whole anyway, and if it rolled just there, its unsealed indexes would be trusted.)
+   */
   get recoveryPoint(): Offset {
-    const first = this.unsealed[0]
-    return first === undefined ? this.log.flushedOffset : Math.min(this.log.flushedOffset, first.segment.base)
+    const { log } = this
+    const unsealed = this.unsealed[0]?.segment ?? log.active
+    return this.isFinished ? log.flushedOffset : Math.min(log.flushedOffset, unsealed.base)
   }
 
   /** All of `segment` is written; it ends at `endOffset`. */

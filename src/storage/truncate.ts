@@ -14,7 +14,7 @@ import type { SegmentRemoval } from './removal.ts'
 import type { Sealer } from './seal.ts'
 import type { Segment } from './segment.ts'
 import { SNAPSHOT, segmentPath } from './segment-files.ts'
-import { indexedPosition, reloadTimestamps } from './segment-indexes.ts'
+import { ensureIndexes, indexedPosition, reloadTimestamps } from './segment-indexes.ts'
 
 const FULL_DISK_RETRY_MS = 1000
 
@@ -44,7 +44,7 @@ export async function truncateTo(parts: TruncationParts, offset: Offset): Promis
   await parts.removal.remove(log.segments.cut(index + 1), true)
   parts.sealer.dropRemoved()
   parts.sealer.reopened(segment)
-  await cutSegment(segment, offset, position)
+  await cutSegment(log, segment, offset, position)
   log.logStartOffset = Math.min(log.logStartOffset, offset)
   setEnd(log, offset)
   await reload(log, offset)
@@ -127,7 +127,8 @@ async function locate(log: LogState, segment: Segment, offset: Offset): Promise<
   return found.position
 }
 
-async function cutSegment(segment: Segment, offset: Offset, position: FilePosition): Promise<void> {
+async function cutSegment(log: LogState, segment: Segment, offset: Offset, position: FilePosition): Promise<void> {
+  await ensureIndexes(log, segment)
   await segment.truncateIndexes(offset)
   await segment.log.with((file) => file.truncate(position))
   segment.size = position
