@@ -152,7 +152,9 @@ function addOfflineCommands(program: Command): void {
     .description('read everything and say what is damaged; exit code 1 when something is')
     .action(async (paths: string[]) => (await import('./commands/log.ts')).verify(paths))
   program
-    .command('adopt <folder>')
-    .description('take over a data folder that Apache Kafka wrote (its broker stopped)')
-    .action(async (folder: string) => (await import('./commands/adopt.ts')).adopt(folder))
+    .command('adopt <folder...>')
+    .description(
+      'take over the data folders that a broker of Apache Kafka wrote (it must be stopped): all of its log.dirs',
+    )
+    .action(async (folders: string[]) => (await import('./commands/adopt.ts')).adopt(folders))
 }
