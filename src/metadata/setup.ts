@@ -7,7 +7,7 @@ import { NodeError } from './contract.ts'
 import type { BrokerNode } from './nodes/broker-node.ts'
 import { decodeBroker, encodeBroker } from './nodes/broker-node.ts'
 import { brokerPath, Paths, PERSISTENT_PATHS } from './nodes/paths.ts'
-import { decodeClusterId, encodeClusterId } from './nodes/small-nodes.ts'
+import { decodeClusterId, encodeClusterId, encodeLogDirEvent } from './nodes/small-nodes.ts'
 import { parentOf } from './stores/path.ts'
 
 export function isNodeError(error: unknown, kind: NodeError['kind']): error is NodeError {
@@ -135,6 +135,11 @@ async function refuseTakenEndpoints(tree: NodeTree, broker: BrokerNode): Promise
       `The address ${same.host}:${same.port} is already advertised by broker ${other.id}: change advertised.listeners.`,
     )
   }
+}
+
+/** Tells the controller that a log folder of this broker failed: it will ask for each of its replicas. */
+export async function notifyLogDirFailure(tree: NodeTree, brokerId: BrokerId): Promise<void> {
+  await tree.create(`${Paths.logDirEvents}/log_dir_event_`, encodeLogDirEvent(brokerId), 'persistent-sequential')
 }
 
 export interface RegisteredBroker extends BrokerNode {

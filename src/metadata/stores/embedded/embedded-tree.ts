@@ -35,6 +35,8 @@ export interface EmbeddedTreeOptions {
   readonly path: string
   /** Told once when the disk failed (not when it is merely full): from then on every write is refused. */
   readonly onFailed?: (error: Error) => void
+  /** For tests: how large the journal part grows before it is rewritten. */
+  readonly compactBytesMin?: number
 }
 
 type SessionListener = (event: 'connected' | 'disconnected' | 'expired') => void
@@ -57,9 +59,10 @@ type Item =
 
 /** Opens (or makes) the file. OperatorError: damaged or of an unknown version, with what to do. */
 export async function openEmbeddedTree(options: EmbeddedTreeOptions): Promise<EmbeddedTree> {
-  const { world, path, logger } = options
+  const { world, path } = options
   try {
-    const { journal, state } = await Journal.open({ disk: world.disk, entropy: world.entropy, logger, path })
+    const { disk, entropy } = world
+    const { journal, state } = await Journal.open({ ...options, disk, entropy })
     return new EmbeddedTree(state, journal, options)
   } catch (error) {
     throw explain(error, path)

@@ -41,6 +41,8 @@ export interface JournalOptions {
   readonly entropy: Entropy
   readonly logger: Logger
   readonly path: string
+  /** For tests; by default COMPACT_BYTES_MIN. */
+  readonly compactBytesMin?: number
 }
 
 export class Journal {
@@ -58,7 +60,7 @@ export class Journal {
     this.#salt = salt
     this.#end = end
     this.#snapshotBytes = snapshotBytes
-    this.#compactAt = compactionLimit(snapshotBytes)
+    this.#compactAt = this.#compactionLimit(snapshotBytes)
   }
 
   /** Reads the file, or makes an empty one. CorruptionError: damaged; OperatorError: of a version we do not know. */
@@ -151,12 +153,16 @@ export class Journal {
     this.#salt = written.salt
     this.#end = written.end
     this.#snapshotBytes = written.end
-    this.#compactAt = compactionLimit(written.end)
+    this.#compactAt = this.#compactionLimit(written.end)
     this.#options.logger.debug('Compacted the metadata store', { ...before, afterBytes: written.end })
   }
 
   async close(): Promise<void> {
     await this.#file.close().catch(() => {})
+  }
+
+  #compactionLimit(snapshotBytes: number): number {
+    return Math.max(this.#options.compactBytesMin ?? COMPACT_BYTES_MIN, snapshotBytes * 2)
   }
 
   #fail(error: unknown): Error {
@@ -167,10 +173,6 @@ export class Journal {
 
 export function isFull(error: unknown): boolean {
   return error instanceof DiskError && error.kind === 'full'
-}
-
-function compactionLimit(snapshotBytes: number): number {
-  return Math.max(COMPACT_BYTES_MIN, snapshotBytes * 2)
 }
 
 // ── Writing a snapshot ──────────────────────────────────────────────────────────────────────────────────────────────
