@@ -1,0 +1,17 @@
+// Every scenario, in the order in which they run.
+import type { Scenario } from '../talk.ts'
+import { clusterScenarios } from './cluster.ts'
+import { configScenarios } from './configs.ts'
+import { fetchScenarios } from './fetch.ts'
+import { offsetScenarios } from './offsets.ts'
+import { produceScenarios } from './produce.ts'
+import { topicScenarios } from './topics.ts'
+
+export const scenarios: readonly Scenario[] = [
+  ...clusterScenarios,
+  ...topicScenarios,
+  ...produceScenarios,
+  ...fetchScenarios,
+  ...offsetScenarios,
+  ...configScenarios,
+]

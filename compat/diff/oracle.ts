@@ -1,0 +1,29 @@
+// Which Apache Kafka answers a version: 3.9.2 in ZooKeeper mode when it serves it there, else 4.4.0.
+import { ApiKey } from '../../src/protocol/apis.ts'
+
+/** The highest version that a broker of 3.9.2 serves in ZooKeeper mode; keys that are not here it does not serve. */
+const SERVED_BY_392: ReadonlyMap<number, number> = new Map([
+  [ApiKey.Produce, 11],
+  [ApiKey.Fetch, 17],
+  [ApiKey.ListOffsets, 9],
+  [ApiKey.Metadata, 12],
+  [ApiKey.ApiVersions, 4],
+  [ApiKey.CreateTopics, 7],
+  [ApiKey.DeleteTopics, 6],
+  [ApiKey.DeleteRecords, 2],
+  [ApiKey.InitProducerId, 5],
+  [ApiKey.OffsetForLeaderEpoch, 4],
+  [ApiKey.DescribeConfigs, 4],
+  [ApiKey.AlterConfigs, 2],
+  [ApiKey.AlterReplicaLogDirs, 2],
+  [ApiKey.DescribeLogDirs, 4],
+  [ApiKey.CreatePartitions, 3],
+  [ApiKey.ElectLeaders, 2],
+  [ApiKey.IncrementalAlterConfigs, 1],
+  [ApiKey.DescribeCluster, 1],
+  [ApiKey.DescribeProducers, 0],
+])
+
+export function oracleOf(key: number, version: number): 'apache392' | 'apache44' {
+  return version <= (SERVED_BY_392.get(key) ?? -1) ? 'apache392' : 'apache44'
+}
