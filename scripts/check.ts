@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..')
 const node = [process.execPath, '--disable-warning=ExperimentalWarning']
 const steps: [name: string, command: string[]][] = [
   ['types', [join(root, 'node_modules/.bin/tsc'), '-p', '.']],
-  ['lint and format', [join(root, 'node_modules/.bin/biome'), 'ci', '--error-on-warnings', '.']],
+  ['lint and format', [join(root, 'node_modules/.bin/biome'), 'ci', '--error-on-warnings', '--colors=off', '.']],
   ['generated files', [...node, 'scripts/generate.ts', '--check']],
   ['tidy', [...node, '--test', 'scripts/tidy.test.ts']],
 ]

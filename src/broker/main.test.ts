@@ -5,22 +5,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { ApiKey } from '../protocol/apis.ts'
+import type { KnownApiKey, RequestInputOf, ResponseOf } from '../protocol/codec.ts'
 import { decodeResponse, encodeRequest } from '../protocol/frame.ts'
+import type { MetadataResponse } from '../protocol/generated/003-metadata.js'
 import { startBroker } from './main.ts'
 
 /** One request on a connection of its own. */
-async function ask(bootstrap: string, apiKey: number, version: number, body: unknown): Promise<any> {
+async function ask<K extends KnownApiKey>(
+  bootstrap: string,
+  apiKey: K,
+  version: number,
+  body: RequestInputOf<K>,
+): Promise<ResponseOf<K>> {
   const [host, port] = bootstrap.split(':')
   const socket = net.connect(Number(port), host)
   try {
-    socket.write(Buffer.concat(encodeRequest(apiKey, version, 7, 'test', body as never)))
+    socket.write(Buffer.concat(encodeRequest(apiKey, version, 7, 'test', body)))
     let bytes = Buffer.alloc(0)
     for await (const chunk of socket) {
       bytes = Buffer.concat([bytes, chunk as Buffer])
       if (bytes.length >= 4 && bytes.length >= 4 + bytes.readInt32BE(0)) break
     }
-    const { body: answer } = decodeResponse(apiKey, version, bytes.subarray(4)) as { body: unknown }
-    return answer
+    return decodeResponse(apiKey, version, bytes.subarray(4)).body
   } finally {
     socket.destroy()
   }
@@ -57,12 +63,12 @@ test('topics, ids and the cluster stay over a clean stop; wanted topics are made
     const second = await startBroker(options)
     const after = await ask(second.bootstrapServers, ApiKey.Metadata, 12, { topics: null })
     assert.equal(second.clusterId, first.clusterId)
-    const ids = (metadata: any) =>
-      metadata.topics.map((topic: any) => [topic.name, topic.topicId, topic.partitions.length])
+    const ids = (metadata: MetadataResponse) =>
+      metadata.topics.map((topic) => [topic.name, topic.topicId, topic.partitions.length] as const)
     assert.deepEqual(ids(after), ids(before))
     assert.deepEqual(
       ids(after)
-        .map(([name, , count]: [string, string, number]) => [name, count])
+        .map(([name, , count]) => [name, count])
         .sort(),
       [
         ['a', 3],

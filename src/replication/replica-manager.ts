@@ -189,8 +189,14 @@ export class ReplicaManager implements Replicas, ReplicaTable {
       origin: 'client',
       mustFlush: options.acks === -1 && alone,
     })
-    if (appended instanceof Promise)
-      return appended.then((result) => this.acknowledge(partition, result, options.acks, deadlineMs))
+    const bytes = records.length
+    if (appended instanceof Promise) {
+      return appended.then((result) => {
+        count(meters, result, bytes)
+        return this.acknowledge(partition, result, options.acks, deadlineMs)
+      })
+    }
+    count(meters, appended, bytes)
     return this.acknowledge(partition, appended, options.acks, deadlineMs)
   }
 
