@@ -53,7 +53,7 @@ export class FormatError extends Error {}
 
 // ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A growing buffer. */
+/** A growing buffer. #reserve may replace it: it comes first, then the write. */
 export class PayloadWriter {
   #buffer = Buffer.allocUnsafeSlow(4096)
   length = 0
@@ -71,15 +71,18 @@ export class PayloadWriter {
   }
 
   u8(value: number): void {
-    this.#buffer.writeUInt8(value, this.#reserve(1))
+    const at = this.#reserve(1)
+    this.#buffer.writeUInt8(value, at)
   }
 
   u16(value: number): void {
-    this.#buffer.writeUInt16BE(value, this.#reserve(2))
+    const at = this.#reserve(2)
+    this.#buffer.writeUInt16BE(value, at)
   }
 
   u32(value: number): void {
-    this.#buffer.writeUInt32BE(value, this.#reserve(4))
+    const at = this.#reserve(4)
+    this.#buffer.writeUInt32BE(value, at)
   }
 
   u64(value: number): void {
