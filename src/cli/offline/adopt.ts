@@ -13,7 +13,7 @@ import type { NodeTree } from '../../metadata/contract.ts'
 import { Paths, partitionPath, partitionStatePath, partitionsPath, topicPath } from '../../metadata/nodes/paths.ts'
 import { encodeConfig, encodeProducerIdBlock } from '../../metadata/nodes/small-nodes.ts'
 import { assignmentOf, encodeState, encodeTopic } from '../../metadata/nodes/topic-nodes.ts'
-import { ensureNode, ensureTopLevelPaths, getOrCreateClusterId } from '../../metadata/setup.ts'
+import { ensureTopLevelPaths, getOrCreateClusterId } from '../../metadata/setup.ts'
 import { openEmbeddedTree } from '../../metadata/stores/embedded/embedded-tree.ts'
 import { LEADER_EPOCH_BYTES_MAX, LeaderEpochs } from '../../storage/leader-epochs.ts'
 import { LogDirs } from '../../storage/log-dir.ts'
@@ -42,6 +42,7 @@ interface FoundTopic {
 }
 
 const EPOCH_FILE = 'leader-epoch-checkpoint'
+const AT_ONCE = 500
 const BROKER_ID_WHEN_UNKNOWN = 1
 /** Far above the ids that any cluster has handed out: the logs remember producers that must not come back as others. */
 const FIRST_PRODUCER_ID = 1_000_000_000_000
@@ -164,7 +165,7 @@ async function writeStore(
     clusterId = await getOrCreateClusterId(tree, world.entropy, found.clusterId)
     const block = { brokerId: found.brokerId, first: FIRST_PRODUCER_ID, last: FIRST_PRODUCER_ID + 999 }
     await tree.set(Paths.producerIdBlock, encodeProducerIdBlock(block), -1)
-    for (const [name, topic] of found.topics) await writeTopic(tree, name, topic, found.brokerId)
+    await writeTopics(tree, found.topics, found.brokerId)
   } finally {
     await tree.close()
   }
@@ -175,20 +176,33 @@ async function writeStore(
   return { clusterId, brokerId: found.brokerId, topics: found.topics.size, partitions, keptForEver }
 }
 
-async function writeTopic(tree: NodeTree, name: string, topic: FoundTopic, brokerId: BrokerId): Promise<void> {
-  const partitions = new Map([...topic.partitions.keys()].map((partition) => [partition, assignmentOf([brokerId])]))
-  await ensureNode(tree, `${Paths.config}/topics/${name}`, encodeConfig(INTERNAL.get(name) ?? KEEP))
-  await ensureNode(tree, topicPath(name), encodeTopic({ topicId: topic.topicId ?? ZERO_UUID, partitions }))
-  await ensureNode(tree, partitionsPath(name))
-  for (const [partition, { leaderEpoch }] of topic.partitions) {
-    const state = {
-      leader: brokerId,
-      leaderEpoch: leaderEpoch + 1,
-      isr: [brokerId],
-      recovering: false,
-      controllerEpoch: 0,
-    }
-    await ensureNode(tree, partitionPath(name, partition))
-    await ensureNode(tree, partitionStatePath(name, partition), encodeState(state))
+/** Operations are taken in order; many of them at once share a write to the disk. */
+async function writeTopics(tree: NodeTree, topics: ReadonlyMap<string, FoundTopic>, brokerId: BrokerId): Promise<void> {
+  let underWay: Promise<unknown>[] = []
+  for (const [name, topic] of topics) {
+    for (const [path, data] of nodesOf(name, topic, brokerId)) underWay.push(tree.create(path, data, 'persistent'))
+    if (underWay.length < AT_ONCE) continue
+    await Promise.all(underWay)
+    underWay = []
   }
+  await Promise.all(underWay)
+}
+
+function nodesOf(name: string, topic: FoundTopic, brokerId: BrokerId): [path: string, data: Uint8Array | null][] {
+  const partitions = new Map([...topic.partitions.keys()].map((partition) => [partition, assignmentOf([brokerId])]))
+  const states = [...topic.partitions].flatMap(([partition, { leaderEpoch }]) => {
+    const isr = [brokerId]
+    const state = { leader: brokerId, leaderEpoch: leaderEpoch + 1, isr, recovering: false, controllerEpoch: 0 }
+    const nodes: [string, Uint8Array | null][] = [
+      [partitionPath(name, partition), null],
+      [partitionStatePath(name, partition), encodeState(state)],
+    ]
+    return nodes
+  })
+  return [
+    [`${Paths.config}/topics/${name}`, encodeConfig(INTERNAL.get(name) ?? KEEP)],
+    [topicPath(name), encodeTopic({ topicId: topic.topicId ?? ZERO_UUID, partitions })],
+    [partitionsPath(name), null],
+    ...states,
+  ]
 }
