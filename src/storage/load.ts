@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.ts'
 import { CorruptionError } from '../base/errors.ts'
 import type { Offset } from '../base/kinds.ts'
-import type { DirectoryEntry } from '../io/world.ts'
+import type { DirectoryEntry, DiskFile } from '../io/world.ts'
 import { replaceFile, TEMPORARY } from './atomic-file.ts'
 import { batchBaseOffset, batchLastOffset, batchLeaderEpoch, batchMaxTimestamp, scanBatches } from './batch-scan.ts'
 import { isMissing } from './index-file.ts'
@@ -29,6 +29,8 @@ import {
   TIME_INDEX,
   TRANSACTION_INDEX,
 } from './segment-files.ts'
+
+const REWRITE_BYTES = 1 << 20
 
 export async function loadLog(log: LogState): Promise<void> {
   const { params } = log
@@ -255,10 +257,25 @@ async function makeRecoveredDurable(log: LogState): Promise<void> {
   if (log.flushedOffset >= log.logEndOffset) return
   const { segments } = log
   for (let index = Math.max(0, segments.floorIndex(log.flushedOffset)); index < segments.length; index++) {
-    await segments.at(index)!.log.with((file) => file.sync())
+    await segments.at(index)!.log.with(async (file) => {
+      if (log.params.pagesDoubtful === true) await writeAgain(file)
+      await file.sync()
+    })
   }
   await log.world.disk.syncDirectory(log.dir)
   log.flushedOffset = log.logEndOffset
+}
+
+/** Makes the system hold every page for changed: it drops that mark when a sync fails, and keeps the page. */
+async function writeAgain(file: DiskFile): Promise<void> {
+  const size = await file.size()
+  const piece = new Uint8Array(Math.min(REWRITE_BYTES, size))
+  for (let at = 0; at < size; ) {
+    const count = await file.read(piece, 0, Math.min(piece.length, size - at), at)
+    if (count === 0) return
+    await file.write([piece.subarray(0, count)], at)
+    at += count
+  }
 }
 
 /** Those that belong to no segment, save the newest; and those above the end, which speak of what was cut. */

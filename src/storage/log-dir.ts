@@ -2,7 +2,7 @@
  * The log folders themselves: locked, and known to belong to this broker, before anything in them is touched. What
  * lies in a folder:
  *
- *     .lock  meta.properties  .kafka_cleanshutdown  recovery-point-offset-checkpoint  replication-offset-checkpoint
+ *     .lock  meta.properties  .kafka_cleanshutdown  .odradek_failed  recovery-point-offset-checkpoint  replication-offset-checkpoint
  *     log-start-offset-checkpoint  cleaner-offset-checkpoint
  *     T-P/                          a partition
  *     T-P.<32 hex>-delete/          removed after file.delete.delay.ms
@@ -18,6 +18,8 @@ import { type MetaProperties, readMetaProperties, writeMetaProperties } from './
 
 export const LOCK_FILE = '.lock'
 export const CLEAN_SHUTDOWN_FILE = '.kafka_cleanshutdown'
+/** Ours; Apache takes no notice of it. */
+export const FAILED_FILE = '.odradek_failed'
 
 export interface LogDir {
   readonly path: string
@@ -198,6 +200,25 @@ export async function takeCleanShutdownMark(world: World, path: string): Promise
 export async function writeCleanShutdownMark(world: World, path: string): Promise<void> {
   const text = JSON.stringify({ version: 0, brokerEpoch: -1 })
   await replaceFile(world.disk, `${path}/${CLEAN_SHUTDOWN_FILE}`, new TextEncoder().encode(text))
+}
+
+/**
+ * The folder failed while in use. The system forgets to write pages whose sync failed, yet goes on showing them: the next
+ * start has to know. Not synced, since a start of the machine forgets the pages as well; and if it cannot be written,
+ * neither could anything else.
+ */
+export async function markFailed(world: World, path: string): Promise<void> {
+  const file = await world.disk.open(`${path}/${FAILED_FILE}`, 'create')
+  await file.close()
+}
+
+export async function hasFailed(world: World, path: string): Promise<boolean> {
+  return (await world.disk.stat(`${path}/${FAILED_FILE}`)) !== null
+}
+
+export async function forgetFailure(world: World, path: string): Promise<void> {
+  await world.disk.remove(`${path}/${FAILED_FILE}`)
+  await world.disk.syncDirectory(path)
 }
 
 export function tooManyFiles(): OperatorError {

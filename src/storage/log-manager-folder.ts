@@ -23,6 +23,8 @@ export class Folder {
   found = new Map<CheckpointName, Offsets>()
   /** Every partition was looked at. Until then a stop is no clean one (KAFKA-13773). */
   isLoaded = false
+  /** It failed before the last stop. */
+  pagesDoubtful = false
 
   constructor(world: World, path: string) {
     this.path = path

@@ -5,7 +5,7 @@ import { DiskError, type World } from '../io/world.ts'
 import { replaceFile } from './atomic-file.ts'
 import { HIGH_WATERMARKS, LOG_STARTS, type Offsets, RECOVERY_POINTS, readCheckpoint } from './checkpoint-file.ts'
 import { FullDiskError, Log } from './log.ts'
-import { takeCleanShutdownMark, tooManyFiles } from './log-dir.ts'
+import { forgetFailure, hasFailed, takeCleanShutdownMark, tooManyFiles } from './log-dir.ts'
 import { type FolderName, parseFolderName } from './log-dir-names.ts'
 import { CHECKPOINTS } from './log-manager-checkpoints.ts'
 import type { Folder } from './log-manager-folder.ts'
@@ -35,6 +35,7 @@ export async function loadFolder(loader: Loader, folder: Folder): Promise<Loaded
   const { world, logger } = loader.params
   // Gone before anything is opened: a crash while loading is no clean stop (KAFKA-10471).
   const cleanShutdown = await takeCleanShutdownMark(world, folder.path)
+  folder.pagesDoubtful = await hasFailed(world, folder.path)
   for (const name of CHECKPOINTS) {
     const offsets = await readOrSetAside(loader, `${folder.path}/${name}`)
     folder.found.set(name, offsets)
@@ -55,6 +56,7 @@ export async function loadFolder(loader: Loader, folder: Folder): Promise<Loaded
     const log = await loadPartition(loader, folder, name, parsed, cleanShutdown)
     if (log !== null) loaded.push({ folder, log, isFuture: parsed.state === 'future' })
   })
+  if (folder.pagesDoubtful && folder.unavailable.size === 0) await forgetFailure(world, folder.path)
   return loaded
 }
 
@@ -107,6 +109,7 @@ export async function openLog(
     logStartOffset: folder.foundOffset(LOG_STARTS, name),
     highWatermark: folder.foundOffset(HIGH_WATERMARKS, name),
     cleanShutdown,
+    pagesDoubtful: folder.pagesDoubtful,
     flushPolicy: params.flushPolicy,
     producerIdExpirationMs: params.producerIdExpirationMs,
     buffers: params.buffers,

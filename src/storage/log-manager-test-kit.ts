@@ -35,16 +35,18 @@ export interface StartOptions extends Partial<Omit<LogManagerParams, 'world' | '
   readonly disk?: MemoryDisk
   readonly plan?: Plan
   readonly paths?: readonly string[]
+  /** Per topic. */
+  readonly settings?: Map<string, Partial<LogConfig>>
 }
 
 export async function start(options: StartOptions = {}): Promise<Broker> {
-  const { disk = new MemoryDisk({ nowMs: () => NOW_MS }), plan, paths = ['/a', '/b'], ...rest } = options
+  const { disk = new MemoryDisk({ nowMs: () => NOW_MS }), plan, paths = ['/a', '/b'], ...others } = options
+  const { settings = new Map<string, Partial<LogConfig>>(), ...rest } = others
   const faults = new FaultDisk(disk, plan)
   const world = new MemoryWorld({ disk: faults as Disk, wallMs: NOW_MS })
   const dirs = await LogDirs.open({ world, logger: silentLogger, paths })
   await dirs.claim({ clusterId: 'C', brokerId: 1 })
   const allOffline: Error[] = []
-  const settings = new Map<string, Partial<LogConfig>>()
   const manager = await LogManager.open({
     world,
     logger: silentLogger,

@@ -9,7 +9,7 @@ import { ErrorCode } from '../protocol/error-codes.ts'
 import { HIGH_WATERMARKS, LOG_STARTS, RECOVERY_POINTS } from './checkpoint-file.ts'
 import type { LogDirDescription, Logs, PartitionLog } from './contract.ts'
 import type { Log } from './log.ts'
-import { writeCleanShutdownMark } from './log-dir.ts'
+import { markFailed, writeCleanShutdownMark } from './log-dir.ts'
 import { folderName, markedFolderName } from './log-dir-names.ts'
 import { CHECKPOINTS, type CheckpointName } from './log-manager-checkpoints.ts'
 import { describeFolders } from './log-manager-describe.ts'
@@ -42,6 +42,8 @@ export class LogManager implements Logs, Loader {
   private readonly busy = new Map<TopicPartition, Promise<unknown>>()
   private readonly timers = new Set<Timer>()
   private retention: Promise<void> | null = null
+  /** Folders that failed, and in which that could not be noted. */
+  private readonly unnoted = new Set<string>()
   private isLoaded = false
   private isClosing = false
 
@@ -356,6 +358,7 @@ export class LogManager implements Logs, Loader {
   failed(folder: Folder, error: Error): void {
     if (!this.params.dirs.markOffline(folder.path, error)) return
     this.folders.delete(folder.path)
+    this.inBackground(this.noteFailure(folder.path))
     const lost: TopicPartition[] = []
     for (const [name, log] of folder.logs) {
       this.abandon(log, error)
@@ -373,6 +376,17 @@ export class LogManager implements Logs, Loader {
     )
     this.onLogDirOffline?.(folder.path, lost)
     if (this.folders.size === 0 && this.isLoaded) this.params.onAllOffline(error)
+  }
+
+  /** Tried once more at the stop: the disk may have been away for a while. */
+  private async noteFailure(path: string): Promise<void> {
+    try {
+      await markFailed(this.params.world, path)
+      this.unnoted.delete(path)
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error
+      this.unnoted.add(path)
+    }
   }
 
   private abandon(log: Log, error: Error): void {
@@ -432,6 +446,7 @@ export class LogManager implements Logs, Loader {
     await Promise.allSettled([...this.busy.values(), this.retention])
     const folders = [...this.folders.values()]
     await inParallel(folders, folders.length, (folder) => this.closeFolder(folder))
+    for (const path of [...this.unnoted]) await this.noteFailure(path)
   }
 
   private async closeFolder(folder: Folder): Promise<void> {

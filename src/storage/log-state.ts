@@ -37,6 +37,11 @@ export interface LogParams {
   readonly highWatermark: Offset
   /** The folder's mark of a clean stop was there: files are as the last stop left them. */
   readonly cleanShutdown: boolean
+  /**
+   * A sync failed in this folder before the stop: what can be read above the recovery point may be in the system's cache
+   * alone, which no longer means to write it. It is written anew.
+   */
+  readonly pagesDoubtful?: boolean
   readonly flushPolicy: FlushPolicy
   readonly producerIdExpirationMs: number
   /** Shared by all logs of the broker. */

@@ -41,10 +41,12 @@ export async function truncateTo(parts: TruncationParts, offset: Offset): Promis
   const index = log.segments.floorIndex(offset)
   const segment = log.segments.at(index)!
   const position = await locate(log, segment, offset)
-  await parts.removal.remove(log.segments.cut(index + 1), true)
-  parts.sealer.dropRemoved()
-  parts.sealer.reopened(segment)
-  await cutSegment(log, segment, offset, position)
+  await whole(log, async () => {
+    await parts.removal.remove(log.segments.cut(index + 1), true)
+    parts.sealer.dropRemoved()
+    parts.sealer.reopened(segment)
+    await cutSegment(log, segment, offset, position)
+  })
   log.logStartOffset = Math.min(log.logStartOffset, offset)
   setEnd(log, offset)
   await reload(log, offset)
@@ -57,9 +59,11 @@ export async function truncateFully(parts: TruncationParts, offset: Offset): Pro
   log.epochs.clear()
   await saveEpochs(log)
   await removeSnapshotsAbove(log, -1)
-  await parts.removal.remove(log.segments.cut(0), true)
-  parts.sealer.dropRemoved()
-  await createFirst(log, offset)
+  await whole(log, async () => {
+    await parts.removal.remove(log.segments.cut(0), true)
+    parts.sealer.dropRemoved()
+    await createFirst(log, offset)
+  })
   log.producersIfAny?.clear(offset)
   log.logStartOffset = offset
   log.highWatermark = offset
@@ -117,6 +121,16 @@ async function begin(parts: TruncationParts, end: Offset): Promise<void> {
   parts.flusher.truncated(end)
   if (log.flushedOffset > end) log.flushedOffset = end
   await log.params.onRecoveryPointLowered?.()
+}
+
+/** Files and memory would no longer agree if it stopped half way, were it for a full disk alone: the log fails then. */
+async function whole(log: LogState, operation: () => Promise<void>): Promise<void> {
+  try {
+    await operation()
+  } catch (error) {
+    log.fail(error as Error)
+    throw error
+  }
 }
 
 async function locate(log: LogState, segment: Segment, offset: Offset): Promise<FilePosition> {

@@ -92,7 +92,10 @@ export class BlockFile {
       this.#changes.push({ block: number, image, size: 0, shrunk: false })
       done += step
     }
-    if (position + done > this.#size && done > 0) this.#resize(position + done, false)
+    const end = position + done
+    if (end > this.#size && done > 0) this.#resize(end, false)
+    // Bytes that a failed sync dropped are written again: the file's end goes with them.
+    else if (end > this.#nextDurableSize) this.#changes.push({ block: -1, image: null, size: end, shrunk: false })
     return done
   }
 
@@ -175,6 +178,10 @@ export class BlockFile {
     this.#size = size
     this.#durableSize = size
     return this
+  }
+
+  get #nextDurableSize(): number {
+    return this.#changes.findLast((change) => change.image === null)?.size ?? this.#durableSize
   }
 
   #resize(size: number, shrunk: boolean): void {

@@ -1,0 +1,213 @@
+/** A life of the storage, from an empty disk to a second start, that does everything that touches files. */
+import { OperatorError } from '../base/errors.ts'
+import { type Logger, silentLogger } from '../base/logger.ts'
+import type { Plan } from '../io/fault/disk.ts'
+import { MemoryDisk } from '../io/memory/disk.ts'
+import { DiskError } from '../io/world.ts'
+import { History, PRODUCER_ID } from './crash-sweep-history.ts'
+import type { Log } from './log.ts'
+import { FullDiskError } from './log.ts'
+import { isStorageOffline } from './log-manager-params.ts'
+import { type Broker, OTHER_ID, start, TOPIC_ID } from './log-manager-test-kit.ts'
+import { asClient, batchOf, NOW_MS } from './log-test-kit.ts'
+
+const THIRD_ID = 'k3rVqIceRFW0ZZGu0lPz0A'
+
+export const SETTINGS = { segmentBytes: 700, indexIntervalBytes: 120, fileDeleteDelayMs: 1000 }
+
+/** Errors that a broker lives with; anything else is a bug of ours and goes on to the test. */
+export function isExpected(error: unknown): boolean {
+  return (
+    error instanceof DiskError ||
+    error instanceof FullDiskError ||
+    error instanceof OperatorError ||
+    isStorageOffline(error)
+  )
+}
+
+/** A log that remembers what should never be said. */
+export function strictLogger(complaints: string[]): Logger {
+  const logger: Logger = {
+    ...silentLogger,
+    error(message, fields) {
+      if (message.includes('that should not')) complaints.push(`${message}: ${JSON.stringify(fields)}`)
+    },
+    child: () => logger,
+  }
+  return logger
+}
+
+export class Life {
+  readonly history = new History()
+  readonly disk = new MemoryDisk({ nowMs: () => NOW_MS })
+  readonly complaints: string[] = []
+  broker: Broker | null = null
+  private readonly plan: Plan
+  private index = 0
+  private texts = 0
+  /** Batches that were taken. */
+  sent = 0
+
+  /** `plan` is asked with operations counted over both starts. */
+  constructor(plan: Plan) {
+    this.plan = (operation) => plan({ ...operation, index: this.index++ })
+  }
+
+  get operations(): number {
+    return this.index
+  }
+
+  async run(): Promise<void> {
+    await this.startBroker()
+    await this.firstPart()
+    await this.secondPart()
+    await this.step(async (broker) => {
+      await broker.manager.close()
+      await broker.dirs.release()
+    })
+    await this.startBroker()
+    await this.afterwards()
+  }
+
+  private async firstPart(): Promise<void> {
+    await this.make('t', TOPIC_ID)
+    await this.make('u', OTHER_ID)
+    await this.epoch('t', TOPIC_ID, 0)
+    for (let round = 0; round < 4; round++) await this.send('t', TOPIC_ID, 2, true)
+    await this.send('u', OTHER_ID, 1, true)
+    await this.send('t', TOPIC_ID, 1, false)
+    await this.send('t', TOPIC_ID, 5, true)
+    await this.step((broker) => broker.manager.checkpointHighWatermarks())
+    await this.step((broker) => broker.world.advance(60_000))
+    // A change of leaders: the end is taken back, and something else comes there.
+    await this.truncate('t', TOPIC_ID, 2)
+    await this.epoch('t', TOPIC_ID, 3)
+    for (let round = 0; round < 2; round++) await this.send('t', TOPIC_ID, 2, true)
+    await this.send('t', TOPIC_ID, 3, false)
+  }
+
+  private async secondPart(): Promise<void> {
+    await this.deleteRecords('t', TOPIC_ID, 8)
+    await this.remove('u', OTHER_ID)
+    await this.make('u', THIRD_ID)
+    for (let round = 0; round < 3; round++) await this.send('u', THIRD_ID, 3, true)
+    // Everything below the high watermark in sealed segments is old now.
+    await this.step(async ({ manager, settings }) => {
+      settings.set('u', { ...SETTINGS, retentionMs: 1 })
+      manager.topicConfigChanged('u')
+      const log = this.log('u', THIRD_ID)
+      if (log !== null) this.history.add({ what: 'start-moving', topicId: THIRD_ID, to: log.highWatermark })
+      await manager.applyRetention()
+    })
+    await this.send('u', THIRD_ID, 1, true)
+    await this.step((broker) => broker.world.advance(61_000))
+    await this.send('t', TOPIC_ID, 2, false)
+  }
+
+  private async afterwards(): Promise<void> {
+    await this.epoch('t', TOPIC_ID, 4)
+    await this.send('t', TOPIC_ID, 2, true)
+    await this.send('u', THIRD_ID, 2, true)
+    await this.send('t', TOPIC_ID, 1, false)
+  }
+
+  private async startBroker(): Promise<void> {
+    this.broker = null
+    try {
+      this.broker = await start({
+        disk: this.disk,
+        plan: this.plan,
+        logger: strictLogger(this.complaints),
+        settings: new Map(['t', 'u'].map((topic) => [topic, SETTINGS])),
+      })
+    } catch (error) {
+      if (!isExpected(error)) throw error
+    }
+  }
+
+  /** Does `work` if there is a broker, and survives what a disk can do to it. */
+  private async step(work: (broker: Broker) => Promise<void>): Promise<boolean> {
+    if (this.broker === null) return false
+    try {
+      await work(this.broker)
+      return true
+    } catch (error) {
+      if (!isExpected(error)) throw error
+      return false
+    }
+  }
+
+  private log(topic: string, topicId: string): Log | null {
+    const log = (this.broker?.manager.get(topic, 0) ?? null) as Log | null
+    return log?.topicId === topicId ? log : null
+  }
+
+  private async make(topic: string, topicId: string): Promise<void> {
+    this.history.topics.set(topicId, { topic, partition: 0 })
+    await this.step(async ({ manager }) => {
+      this.history.add({ what: 'making', topicId })
+      const log = await manager.getOrCreate(topic, 0, topicId, true)
+      if (log.topicId !== topicId) return
+      log.onAppendsLost = (to) => this.history.add({ what: 'lost', topicId, to })
+      this.history.add({ what: 'made', topicId })
+    })
+  }
+
+  private async remove(topic: string, topicId: string): Promise<void> {
+    await this.step(async ({ manager }) => {
+      if (this.log(topic, topicId) === null) return
+      this.history.add({ what: 'deleting', topicId })
+      await manager.delete(topic, 0)
+      this.history.add({ what: 'deleted', topicId })
+    })
+  }
+
+  private async epoch(topic: string, topicId: string, epoch: number): Promise<void> {
+    await this.step(async () => {
+      const log = this.log(topic, topicId)
+      if (log === null) return
+      await log.assignLeaderEpoch(epoch)
+    })
+  }
+
+  private async send(topic: string, topicId: string, count: number, mustFlush: boolean): Promise<void> {
+    await this.step(async ({ world }) => {
+      const log = this.log(topic, topicId)
+      if (log === null) return
+      log.onAppendsLost ??= (to) => this.history.add({ what: 'lost', topicId, to })
+      const values = Array.from({ length: count }, () => `${topic} ${this.texts++} ${'.'.repeat(this.texts % 50)}`)
+      // All records are this producer's, so its next sequence is the log's next offset.
+      const sequence = log.logEndOffset
+      const epoch = Math.max(0, log.latestEpoch)
+      const bytes = batchOf(values, { producerId: PRODUCER_ID, producerEpoch: 0, baseSequence: sequence })
+      const result = await log.append(bytes, { ...asClient, leaderEpoch: epoch, mustFlush })
+      if (result.error !== 0 || result.duplicate) return
+      this.history.add({ what: 'sent', topicId, batch: { firstOffset: result.firstOffset, values, sequence, epoch } })
+      await world.settle()
+      if (log.stableEndOffset <= result.lastOffset) return
+      const upTo = result.lastOffset + 1
+      this.history.add({ what: mustFlush ? 'acknowledged' : 'written', topicId, upTo })
+      this.sent++
+      log.highWatermark = log.stableEndOffset
+    })
+  }
+
+  private async truncate(topic: string, topicId: string, batches: number): Promise<void> {
+    await this.step(async () => {
+      const log = this.log(topic, topicId)
+      if (log === null) return
+      const to = Math.max(log.logStartOffset, this.history.startOfLast(topicId, batches))
+      this.history.add({ what: 'truncating', topicId, to })
+      await log.truncateTo(to)
+    })
+  }
+
+  private async deleteRecords(topic: string, topicId: string, to: number): Promise<void> {
+    await this.step(async () => {
+      const log = this.log(topic, topicId)
+      if (log === null || log.highWatermark < to) return
+      this.history.add({ what: 'start-moving', topicId, to })
+      await log.advanceLogStartOffset(to)
+    })
+  }
+}
