@@ -31,6 +31,7 @@ const ROOMS = [
 const CLI_ONLINE = new Set(['base', 'io', 'protocol', 'config', 'client', 'broker', 'cli'])
 
 const FILE_LINES_MAX = 500
+const FUNCTION_LINES_MAX = 70
 const README_LINES_MAX = 40
 
 const sources = globSync('src/**/*.{ts,js}', { cwd: root }).filter((file) => !file.includes('/generated/'))
@@ -114,6 +115,59 @@ test('files stay below 500 lines; what is larger may only shrink', () => {
   for (const file of Object.keys(allowed))
     if (!sources.includes(file)) problems.push(`${file} is gone: take it out of scripts/tidy-sizes.json`)
   expectNone(problems, 'Typical files are short:')
+})
+
+/** Named functions and methods with their lines; what Biome formatted ends at the indentation where it began. */
+function* functionsOf(file: string): Generator<{ name: string; lines: number }> {
+  const lines = read(file).split('\n')
+  const begins =
+    /^(\s*)(?:export )?(?:default )?(?:(?:private|public|static|async|override|get|set) )*(?:function\*? ?)?([#\w*]+)\s*(?:<[^>]*>)?\([^;]*$/
+  for (const [at, line] of lines.entries()) {
+    const match = begins.exec(line)
+    if (match === null || /^(if|for|while|switch|catch|return|await|test|describe|super|import)$/.test(match[2]!))
+      continue
+    const isFunction = /\bfunction\b/.test(line) || match[1]!.length === 2
+    let body = at
+    while (body > at ? lines[body]!.startsWith(`${match[1]}  `) : !/ \{$/.test(line)) body++
+    if (!isFunction || !/ \{$/.test(lines[body]!)) continue
+    const end = lines.findIndex((one, i) => i > body && one.startsWith(`${match[1]}}`))
+    if (end > 0) yield { name: match[2]!, lines: end - at + 1 }
+  }
+}
+
+test('functions stay below 70 lines; what is larger may only shrink', () => {
+  const allowed: Record<string, number> = JSON.parse(read('scripts/tidy-functions.json'))
+  const seen = new Set<string>()
+  const problems: string[] = []
+  for (const file of sources.filter((one) => !isTest(one))) {
+    for (const { name, lines } of functionsOf(file)) {
+      const key = `${file} ${name}`
+      const most = allowed[key] ?? FUNCTION_LINES_MAX
+      if (allowed[key] !== undefined && lines > FUNCTION_LINES_MAX) seen.add(key)
+      if (lines > most) problems.push(`${key} has ${lines} lines, ${most} are allowed`)
+      else if (allowed[key] !== undefined && lines < most && lines > FUNCTION_LINES_MAX)
+        problems.push(`${key} has shrunk to ${lines} lines: say so in scripts/tidy-functions.json`)
+    }
+  }
+  for (const key of Object.keys(allowed))
+    if (!seen.has(key)) problems.push(`${key} is gone or short now: take it out of scripts/tidy-functions.json`)
+  expectNone(problems, 'Branches in the parent, work in the leaves:')
+})
+
+test('nothing names a folder of somebody’s machine', () => {
+  const problems: string[] = []
+  const foreign = /(?:^|[\s'"`(=:])(\/(?:work|home|root|Users)\/[\w./-]*)/
+  const committed = globSync(
+    ['*.md', '*.json', 'docs/**/*', '{src,scripts,schema,compat,bench,fuzz}/**/*.{ts,js,md,json,java,go,py}', '.ci/*'],
+    { cwd: root, exclude: (path) => path.includes('node_modules') },
+  )
+  for (const file of committed.filter((one) => /\.\w+$|\.ci/.test(one))) {
+    for (const [at, line] of read(file).split('\n').entries()) {
+      const hit = foreign.exec(line)?.[1]
+      if (hit !== undefined) problems.push(`${file}:${at + 1} names ${hit}`)
+    }
+  }
+  expectNone(problems, 'The repository is the same everywhere:')
 })
 
 test('the lock files and the npm settings name no host', () => {

@@ -140,7 +140,7 @@ function refuseContradictions(config: BrokerConfigStore): void {
   const roles = config.list('process.roles')
   if (roles.length > 0 && !roles.includes('broker')) {
     throw new OperatorError(
-      'process.roles has no broker, and there are no KRaft controllers here: leave process.roles out',
+      'process.roles has no broker, and there are no KRaft controllers here: leave that setting out',
     )
   }
   if (config.list('log.dirs').some((folder) => folder === '')) {
