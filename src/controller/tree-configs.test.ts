@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { silentLogger } from '../base/logger.ts'
+import { MemoryWorld } from '../io/memory/world.ts'
+import { Paths } from '../metadata/nodes/paths.ts'
+import { ensureTopLevelPaths } from '../metadata/setup.ts'
+import { openMemoryTree } from '../metadata/stores/embedded/embedded-tree.ts'
+import type { ConfigEntity } from './contract.ts'
+import { TreeConfigs } from './tree-configs.ts'
+
+async function start(world = new MemoryWorld(), tree = openMemoryTree({ clock: world.clock, logger: silentLogger })) {
+  await ensureTopLevelPaths(tree)
+  const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: silentLogger })
+  return { world, tree, configs }
+}
+
+const topic = (name: string): ConfigEntity => ({ type: 'topics', name })
+const text = (data: Uint8Array | null): string => Buffer.from(data!).toString()
+
+describe('settings in the tree', () => {
+  it('are in effect when put answers, are told once, and are there after a restart', async () => {
+    const { world, tree, configs } = await start()
+    const told: ConfigEntity[] = []
+    configs.onChange((entity) => told.push(entity))
+    const values = new Map([['retention.ms', '1000']])
+    await configs.put(topic('t'), values)
+    assert.deepEqual(configs.get(topic('t')), values)
+    await configs.put({ type: 'brokers', name: '<default>' }, new Map([['log.cleaner.threads', '2']]))
+    await world.settle()
+    assert.deepEqual(told, [topic('t'), { type: 'brokers', name: '<default>' }])
+    const again = await start(world, tree)
+    assert.deepEqual(again.configs.get(topic('t')), values)
+    assert.deepEqual(again.configs.names('brokers'), ['<default>'])
+    assert.equal(again.configs.get(topic('unknown')).size, 0)
+  })
+
+  it('that another broker wrote are followed, in both versions of the notification', async () => {
+    const { world, tree, configs } = await start()
+    await tree.create('/config/topics/a', Buffer.from('{"version":1,"config":{"flush.ms":"1"}}'), 'persistent')
+    await tree.create('/config/topics/b', Buffer.from('{"version":1,"config":{"flush.ms":"2"}}'), 'persistent')
+    for (const change of [
+      '{"version":1,"entity_type":"topics","entity_name":"a"}',
+      'nonsense',
+      '{"version":7,"entity_path":"topics/a"}',
+      '{"version":2,"entity_path":"users/alice/clients/c1"}',
+      '{"version":2,"entity_path":"topics/b"}',
+    ]) {
+      await tree.create(`${Paths.configChanges}/config_change_`, Buffer.from(change), 'persistent-sequential')
+    }
+    await world.settle()
+    assert.equal(configs.get(topic('a')).get('flush.ms'), '1')
+    assert.equal(configs.get(topic('b')).get('flush.ms'), '2')
+    await tree.delete('/config/topics/a', -1)
+    await configs.refresh(topic('a'))
+    assert.deepEqual(configs.names('topics'), ['b'])
+  })
+
+  it('an emptied topic keeps its node, an emptied group loses it', async () => {
+    const { tree, configs } = await start()
+    await configs.put(topic('t'), new Map([['flush.ms', '1']]))
+    await configs.put(topic('t'), new Map())
+    assert.equal(text((await tree.get('/config/topics/t')).data), '{"version":1,"config":{}}')
+    const group = { type: 'groups', name: 'team/ä..' } as const
+    await configs.put(group, new Map([['consumer.session.timeout.ms', '50000']]))
+    assert.deepEqual((await tree.children('/config/groups')).names, ['team%2F%C3%A4..'])
+    assert.deepEqual(configs.names('groups'), ['team/ä..'])
+    assert.match(
+      text((await tree.get(`${Paths.configChanges}/config_change_0000000002`)).data),
+      /"groups\/team%2F%C3%A4\.\."/,
+    )
+    await configs.put(group, new Map())
+    assert.deepEqual((await tree.children('/config/groups')).names, [])
+    assert.deepEqual(configs.names('groups'), [])
+    await configs.put(group, new Map())
+  })
+
+  it('notifications are taken away after fifteen minutes', async () => {
+    const { world, tree, configs } = await start()
+    await configs.put(topic('t'), new Map([['flush.ms', '1']]))
+    await world.advance(14 * 60_000)
+    await configs.put(topic('t'), new Map([['flush.ms', '2']]))
+    assert.equal((await tree.children(Paths.configChanges)).names.length, 2)
+    await world.advance(2 * 60_000)
+    await configs.put(topic('t'), new Map([['flush.ms', '3']]))
+    assert.deepEqual((await tree.children(Paths.configChanges)).names.sort(), [
+      'config_change_0000000001',
+      'config_change_0000000002',
+    ])
+  })
+
+  it('a node that nobody can read counts as empty and is told', async () => {
+    const world = new MemoryWorld()
+    const tree = openMemoryTree({ clock: world.clock, logger: silentLogger })
+    await ensureTopLevelPaths(tree)
+    await tree.create('/config/topics/t', Buffer.from('{"config":7}'), 'persistent')
+    const { configs } = await start(world, tree)
+    assert.equal(configs.get(topic('t')).size, 0)
+    await configs.put(topic('t'), new Map([['flush.ms', '1']]))
+    assert.equal(configs.get(topic('t')).get('flush.ms'), '1')
+  })
+
+  it('are not written while a KRaft controller takes the cluster over', async () => {
+    const { tree, configs } = await start()
+    await tree.create(
+      Paths.controller,
+      Buffer.from('{"version":2,"brokerid":1,"kraftControllerEpoch":3}'),
+      'persistent',
+    )
+    await assert.rejects(configs.put(topic('t'), new Map([['flush.ms', '1']])), /KRaft/)
+    assert.equal(await tree.exists('/config/topics/t'), null)
+  })
+
+  it('two writers at once leave one whole set', async () => {
+    const { world, tree, configs } = await start()
+    const other = await start(world, tree)
+    await Promise.all([
+      configs.put(topic('t'), new Map([['flush.ms', '1']])),
+      other.configs.put(topic('t'), new Map([['flush.ms', '2']])),
+    ])
+    await world.settle()
+    assert.deepEqual(configs.get(topic('t')), other.configs.get(topic('t')))
+  })
+})
