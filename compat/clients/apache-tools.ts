@@ -161,7 +161,7 @@ async function consoleRoundTrip(context: Context, version: ToolsVersion, tool: T
 
 async function dumpLog(dir: string, version: ToolsVersion, tool: Tool, codec: string): Promise<void> {
   const files = readdirSync(dir).filter((name) => /\.(log|index|timeindex)$/.test(name))
-  expect(files.length >= 3, `${dir} holds ${files.join(', ')}`)
+  expect(files.length >= 1, `${dir} holds ${files.join(', ')}`)
   const paths = files.map((name) => join(dir, name)).join(',')
   const result = await tool(MAIN[version].dump, ['--files', paths, '--print-data-log', '--deep-iteration'])
   expectEnd(result, 'kafka-dump-log')
