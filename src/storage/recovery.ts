@@ -7,6 +7,7 @@
 import { CorruptionError } from '../base/errors.ts'
 import type { FilePosition, Offset } from '../base/kinds.ts'
 import { DiskError, type DiskFile } from '../io/world.ts'
+import { magicAt } from '../protocol/batch/header.ts'
 import {
   batchBaseOffset,
   batchLastOffset,
@@ -73,27 +74,62 @@ async function readSegment(log: LogState, segment: Segment, file: DiskFile, size
   segment.resetBookkeeping()
   segment.startEmpty()
   await log.world.disk.remove(segment.path('.txnindex'))
-  let endOffset = segment.base
-  let disorder: string | null = null
+  const order = new BatchOrder(log, segment)
   const monotonicMs = log.world.clock.monotonicMs()
   const scanned = await scanBatches(file, 0, size, 'verified', (batch) => {
     const { bytes, at } = batch
-    const baseOffset = batchBaseOffset(bytes, at)
+    if (!order.accepts(bytes, at)) return false
     const lastOffset = batchLastOffset(bytes, at)
-    if (baseOffset < endOffset) disorder = `offset ${baseOffset} where ${endOffset} or more must follow`
-    else if (!segment.canHold(lastOffset)) disorder = `offset ${lastOffset} in a segment that begins at ${segment.base}`
-    if (disorder !== null) return false
     const timestamp = batchMaxTimestamp(bytes, at)
     segment.noteAppend(lastOffset, timestamp, lastOffset, batch.sizeInBytes, log.config.indexIntervalBytes)
     const epoch = batchLeaderEpoch(bytes, at)
-    if (epoch >= 0) log.assignEpoch(epoch, baseOffset)
+    if (epoch >= 0) log.assignEpoch(epoch, batchBaseOffset(bytes, at))
     const aborted = log.producersIfProducer(bytes, at)?.apply(bytes, at, monotonicMs) ?? null
     if (aborted !== null) segment.addAborted(aborted)
-    endOffset = lastOffset + 1
     return true
   })
-  const end: ScanEnd = { position: scanned.position, fault: scanned.fault ?? disorder }
-  return { scanned: end, endOffset }
+  const end: ScanEnd = { position: scanned.position, fault: scanned.fault ?? order.fault }
+  return { scanned: end, endOffset: order.endOffset }
+}
+
+/**
+ * Base offset and leader epoch lie outside a batch's CRC, so they are held against what is around them: offsets follow
+ * one another (where compaction makes no gaps), epochs do not fall.
+ */
+class BatchOrder {
+  endOffset: Offset
+  fault: string | null = null
+  private epoch = -1
+  private mayGap: boolean
+  private readonly segment: Segment
+  private readonly gapsAllowed: boolean
+
+  constructor(log: LogState, segment: Segment) {
+    this.segment = segment
+    this.endOffset = segment.base
+    this.gapsAllowed = log.config.compact
+    // A follower's log begins where its leader's first batch lies.
+    this.mayGap = this.gapsAllowed || segment === log.segments.first
+  }
+
+  accepts(bytes: Uint8Array, at: number): boolean {
+    const baseOffset = batchBaseOffset(bytes, at)
+    const lastOffset = batchLastOffset(bytes, at)
+    const epoch = batchLeaderEpoch(bytes, at)
+    const gaps = this.mayGap || magicAt(bytes, at) < 2 // an old message's offset is its wrapper's last
+    if (baseOffset < this.endOffset || (baseOffset > this.endOffset && !gaps)) {
+      this.fault = `offset ${baseOffset} where ${this.endOffset} follows`
+    } else if (!this.segment.canHold(lastOffset)) {
+      this.fault = `offset ${lastOffset} in a segment that begins at ${this.segment.base}`
+    } else if (epoch >= 0 && epoch < this.epoch) {
+      this.fault = `leader epoch ${epoch} after ${this.epoch}`
+    }
+    if (this.fault !== null) return false
+    this.endOffset = lastOffset + 1
+    this.epoch = Math.max(this.epoch, epoch)
+    this.mayGap = this.gapsAllowed
+    return true
+  }
 }
 
 async function cut(log: LogState, segment: Segment, file: DiskFile, at: ScanEnd, size: number): Promise<void> {
