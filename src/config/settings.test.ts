@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import {
   brokerSetting,
@@ -56,4 +58,10 @@ test('a listener has settings of its own', () => {
   assert.equal(brokerSetting('listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config')?.type, 'password')
   assert.equal(brokerSetting('listener.name.internal.nothing'), null)
   assert.equal(brokerSetting('nothing'), null)
+})
+
+test('our own settings are explained to people', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8')
+  const own = [...brokerSettings.values()].filter(({ name }) => name.startsWith('odradek.'))
+  for (const { name } of own) assert.ok(page.includes(`| \`${name}\` |`), `${name} is missing in docs/configuration.md`)
 })
