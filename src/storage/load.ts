@@ -13,7 +13,7 @@ import { LEADER_EPOCH_BYTES_MAX } from './leader-epochs.ts'
 import type { LogState } from './log-state.ts'
 import { reloadProducers, snapshotOffsets } from './producer-replay.ts'
 import { BROKEN, recoverFrom } from './recovery.ts'
-import { newSegment, segmentJitter } from './roll.ts'
+import { newSegment, preallocate, segmentJitter } from './roll.ts'
 import { Segment } from './segment.ts'
 import {
   CLEANED,
@@ -168,9 +168,7 @@ async function addSegments(log: LogState, entries: readonly DirectoryEntry[]): P
 
 export async function createFirst(log: LogState, base: Offset): Promise<void> {
   const segment = newSegment(log, base)
-  await segment.log.with(async (file) => {
-    if (log.config.preallocate) await file.truncate(log.config.segmentBytes)
-  }, 'create')
+  await segment.log.with((file) => preallocate(log, segment, file), 'create')
   log.segments.push(segment)
   await log.world.disk.syncDirectory(log.dir)
 }

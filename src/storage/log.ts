@@ -18,7 +18,7 @@ import type {
   PartitionLog,
   TimestampAndOffset,
 } from './contract.ts'
-import { Flusher } from './flush.ts'
+import { Flusher, syncSegment } from './flush.ts'
 import { GroupCommit } from './group-commit.ts'
 import { loadLog, saveEpochs } from './load.ts'
 import { type LogParams, LogState } from './log-state.ts'
@@ -386,6 +386,8 @@ export class Log implements PartitionLog {
     log.assertWorks()
     if (this.sealer.recoveryPoint < log.active.base) throw new FullDiskError(log.dir)
     const { active } = log
+    await active.trim()
+    if (active.log.dirty) await syncSegment(active)
     if (active.size > 0 || active.offsetIndex.count > 0) {
       active.finishTimeIndex()
       await active.sealIndexes()

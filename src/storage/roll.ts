@@ -4,6 +4,7 @@
  */
 import type { Offset, TimestampMs } from '../base/kinds.ts'
 import type { LogConfig } from '../config/log-config.ts'
+import type { DiskFile } from '../io/world.ts'
 import type { LogState } from './log-state.ts'
 import { encodeSnapshot } from './producer-snapshot.ts'
 import type { Sealer } from './seal.ts'
@@ -66,7 +67,13 @@ async function makeFile(log: LogState, segment: Segment): Promise<void> {
   await segment.log.with(async (file) => {
     // Left by a roll that a full disk or a crash cut short.
     if ((await file.size()) > 0) await file.truncate(0)
-    if (log.config.preallocate) await file.truncate(log.config.segmentBytes)
+    await preallocate(log, segment, file)
   }, 'create')
   log.directoryDirty = true
+}
+
+export async function preallocate(log: LogState, segment: Segment, file: DiskFile): Promise<void> {
+  if (!log.config.preallocate) return
+  segment.preallocated = true
+  await file.truncate(log.config.segmentBytes)
 }

@@ -97,11 +97,9 @@ export class Sealer {
 
   private async seal({ segment, endOffset, snapshot }: Unsealed): Promise<void> {
     const { log } = this
-    if (log.config.preallocate) {
-      await segment.log.with((file) => file.truncate(segment.size))
-      await syncSegment(segment)
-    }
     await this.flusher.flushTo(endOffset)
+    await segment.trim()
+    if (segment.log.dirty) await syncSegment(segment)
     await segment.sealIndexes()
     await replaceFile(log.world.disk, segmentPath(log.dir, endOffset, SNAPSHOT), snapshot)
   }

@@ -22,6 +22,8 @@ export class Segment {
   prepare: (() => Promise<void>) | null = null
   /** Its indexes are being loaded or made anew. */
   loadingIndexes: Promise<void> | null = null
+  /** The file is longer than `size` (log.preallocate): it is trimmed when sealed. */
+  preallocated = false
   /** No longer part of its log. */
   removed = false
   bytesSinceIndexEntry = 0
@@ -129,6 +131,14 @@ export class Segment {
     }
     this.bytesSinceIndexEntry += bytes
     this.size += bytes
+  }
+
+  /** A preallocated file loses what was not used. */
+  async trim(): Promise<void> {
+    if (!this.preallocated) return
+    await this.log.with((file) => file.truncate(this.size))
+    this.preallocated = false
+    this.log.dirty = true
   }
 
   canHold(offset: Offset): boolean {
