@@ -10,5 +10,15 @@ const { status } = enableCompileCache(process.env.NODE_COMPILE_CACHE ?? beside)
 // A folder that cannot be written (an installation of another user): the one in the temporary folder.
 if (status === constants.compileCacheStatus.FAILED) enableCompileCache()
 
-const { run } = await import('./program.ts')
-await run(process.argv.slice(2))
+const args = process.argv.slice(2)
+const { plainStart } = await import('./start-args.ts')
+const plain = plainStart(args)
+if (plain !== null) {
+  const { start } = await import('./commands/start.ts')
+  await start(plain).catch(async (error: unknown) => {
+    process.exitCode = (await import('./exit.ts')).report(error)
+  })
+} else {
+  const { run } = await import('./program.ts')
+  await run(args)
+}

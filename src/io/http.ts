@@ -1,4 +1,4 @@
-/** A small HTTP server as the rooms see it; the real one is io/node/http.ts. */
+/** A small HTTP server as the rooms see it; http-server.ts makes one over Net. */
 
 export interface HttpRequest {
   readonly method: string

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
+import { connect } from 'node:net'
 import { test } from 'node:test'
 import { silentLogger } from '../base/logger.ts'
 import { listenHttp } from '../io/node/http.ts'
@@ -78,4 +79,35 @@ test('a taken port is a warning', async () => {
 test('no listener, no server; a wrong address is refused', async () => {
   assert.deepEqual((await startAdmin(params({ listeners: [''] }))).urls, [])
   await assert.rejects(startAdmin(params({ listeners: ['a:b'] })), /write host:port/)
+})
+
+test('what is no request is answered or cut off, and nothing stays open', async () => {
+  const admin = await startAdmin(params())
+  const port = Number(new URL(admin.urls[0]!).port)
+  const send = (bytes: string | Buffer): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+      let text = ''
+      socket.on('data', (part) => {
+        text += part
+      })
+      socket.on('error', () => {})
+      socket.on('close', () => resolve(text))
+    })
+  try {
+    assert.match(await send('hello\r\n\r\n'), /^HTTP\/1\.1 400 /)
+    assert.match(await send(Buffer.alloc(20_000, 'x')), /^HTTP\/1\.1 400 /)
+    assert.match(
+      await send('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n'),
+      /^HTTP\/1\.1 200 OK\r\n/,
+    )
+    const half = connect(port, '127.0.0.1', () => half.write('GET /li'))
+    await new Promise((resolve) => half.once('connect', resolve))
+    half.on('error', () => {})
+    const cut = new Promise((resolve) => half.once('close', resolve))
+    await admin.close()
+    await cut
+  } finally {
+    await admin.close()
+  }
 })
