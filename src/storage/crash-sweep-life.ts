@@ -1,5 +1,6 @@
 /** A life of the storage, from an empty disk to a second start, that does everything that touches files. */
 import { OperatorError } from '../base/errors.ts'
+import type { Offset } from '../base/kinds.ts'
 import { type Logger, silentLogger } from '../base/logger.ts'
 import type { Plan } from '../io/fault/disk.ts'
 import { MemoryDisk } from '../io/memory/disk.ts'
@@ -74,14 +75,15 @@ export class Life {
     await this.make('u', OTHER_ID)
     await this.epoch('t', TOPIC_ID, 0)
     for (let round = 0; round < 4; round++) await this.send('t', TOPIC_ID, 2, true)
-    await this.send('u', OTHER_ID, 1, true)
+    await this.burst('u', OTHER_ID, [3, 3, 3, 3, 3], true)
     await this.send('t', TOPIC_ID, 1, false)
     await this.send('t', TOPIC_ID, 5, true)
     await this.step((broker) => broker.manager.checkpointHighWatermarks())
     await this.step((broker) => broker.world.advance(60_000))
     // A change of leaders: the end is taken back, and something else comes there.
-    await this.truncate('t', TOPIC_ID, 2)
+    await this.truncate('t', TOPIC_ID, 4)
     await this.epoch('t', TOPIC_ID, 3)
+    await this.burst('t', TOPIC_ID, [2, 2, 2, 2, 2, 2, 2], false)
     for (let round = 0; round < 2; round++) await this.send('t', TOPIC_ID, 2, true)
     await this.send('t', TOPIC_ID, 3, false)
   }
@@ -90,6 +92,7 @@ export class Life {
     await this.deleteRecords('t', TOPIC_ID, 8)
     await this.remove('u', OTHER_ID)
     await this.make('u', THIRD_ID)
+    await this.burst('u', THIRD_ID, [3, 3, 3, 3, 3], false)
     for (let round = 0; round < 3; round++) await this.send('u', THIRD_ID, 3, true)
     // Everything below the high watermark in sealed segments is old now.
     await this.step(async ({ manager, settings }) => {
@@ -171,25 +174,47 @@ export class Life {
   }
 
   private async send(topic: string, topicId: string, count: number, mustFlush: boolean): Promise<void> {
+    await this.burst(topic, topicId, [count], mustFlush)
+  }
+
+  /** Batches of so many records, all in one turn. */
+  private async burst(topic: string, topicId: string, counts: readonly number[], mustFlush: boolean): Promise<void> {
     await this.step(async ({ world }) => {
       const log = this.log(topic, topicId)
       if (log === null) return
       log.onAppendsLost ??= (to) => this.history.add({ what: 'lost', topicId, to })
-      const values = Array.from({ length: count }, () => `${topic} ${this.texts++} ${'.'.repeat(this.texts % 50)}`)
-      // All records are this producer's, so its next sequence is the log's next offset.
-      const sequence = log.logEndOffset
-      const epoch = Math.max(0, log.latestEpoch)
-      const bytes = batchOf(values, { producerId: PRODUCER_ID, producerEpoch: 0, baseSequence: sequence })
-      const result = await log.append(bytes, { ...asClient, leaderEpoch: epoch, mustFlush })
-      if (result.error !== 0 || result.duplicate) return
-      this.history.add({ what: 'sent', topicId, batch: { firstOffset: result.firstOffset, values, sequence, epoch } })
+      const pending: Offset[] = []
+      // At once, as a broker answers: not when all has come to rest.
+      log.onStable = () => {
+        while (pending.length > 0 && pending[0]! <= log.stableEndOffset)
+          this.acknowledge(log, pending.shift()!, mustFlush)
+      }
+      for (const count of counts) {
+        const upTo = await this.appendOne(log, topic, count, mustFlush)
+        if (upTo !== null) pending.push(upTo)
+      }
       await world.settle()
-      if (log.stableEndOffset <= result.lastOffset) return
-      const upTo = result.lastOffset + 1
-      this.history.add({ what: mustFlush ? 'acknowledged' : 'written', topicId, upTo })
-      this.sent++
-      log.highWatermark = log.stableEndOffset
+      log.onStable = null
     })
+  }
+
+  private acknowledge(log: Log, upTo: Offset, mustFlush: boolean): void {
+    this.history.add({ what: mustFlush ? 'acknowledged' : 'written', topicId: log.topicId!, upTo })
+    log.highWatermark = upTo
+    this.sent++
+  }
+
+  private async appendOne(log: Log, topic: string, count: number, mustFlush: boolean): Promise<Offset | null> {
+    const values = Array.from({ length: count }, () => `${topic} ${this.texts++} ${'.'.repeat(this.texts % 50)}`)
+    // All records are this producer's, so its next sequence is the log's next offset.
+    const sequence = log.logEndOffset
+    const epoch = Math.max(0, log.latestEpoch)
+    const bytes = batchOf(values, { producerId: PRODUCER_ID, producerEpoch: 0, baseSequence: sequence })
+    const result = await log.append(bytes, { ...asClient, leaderEpoch: epoch, mustFlush })
+    if (result.error !== 0 || result.duplicate) return null
+    const batch = { firstOffset: result.firstOffset, values, sequence, epoch }
+    this.history.add({ what: 'sent', topicId: log.topicId!, batch })
+    return result.lastOffset + 1
   }
 
   private async truncate(topic: string, topicId: string, batches: number): Promise<void> {

@@ -91,7 +91,7 @@ test('killed, or without power, after every operation', async (context) => {
     return null
   })
   await run(life, 'without faults')
-  assert.equal(life.sent, 18, 'every batch of the life was taken')
+  assert.equal(life.sent, 34, 'every batch of the life was taken')
   for (const [index, image] of images.entries()) await check(image, life.history, index % 7 === 0)
   context.diagnostic(`${life.operations} operations, ${images.length} images`)
 })

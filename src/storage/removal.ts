@@ -31,10 +31,10 @@ export class SegmentRemoval {
           if (!isMissing(error)) throw error
         }
       }
-      if (fromEnd) await disk.syncDirectory(log.dir)
+      // One durable before the next: else a crash could leave a hole, and what is behind it would be lost with it.
+      await disk.syncDirectory(log.dir)
       await segment.closeFiles()
     }
-    if (!fromEnd) await disk.syncDirectory(log.dir)
     this.later(renamed)
   }
 
