@@ -58,7 +58,10 @@ function toolCases(context: Context, version: ToolsVersion, tool: Tool): Case[] 
     { name: 'kafka-log-dirs', run: () => logDirs(context, tool) },
     { name: 'kafka-leader-election', run: () => leaderElection(context, tool) },
     { name: 'kafka-cluster cluster-id', run: () => clusterId(context, tool) },
-    { name: 'kafka-producer-perf-test', run: () => producerPerformance(context, tool) },
+    {
+      name: 'kafka-producer-perf-test, kafka-dump-log of what it wrote',
+      run: () => producerPerformance(context, version, tool),
+    },
     { name: 'kafka-verifiable-producer', run: () => verifiableProducer(context, tool) },
     { name: 'kafka-e2e-latency', run: () => endToEnd(context, tool) },
   )
@@ -156,17 +159,19 @@ async function consoleRoundTrip(context: Context, version: ToolsVersion, tool: T
   expect(read.join('\n') === sent.join('\n'), `read back:\n${tail(read.join('\n'), 300)}`)
   const last = await consumeLines(context, tool, topic, '299', 1)
   expect(last[0] === sent[299], `offset 299 is ${last[0]}`)
-  if (context.brokerDataDir) await dumpLog(join(context.brokerDataDir, `${topic}-0`), version, tool, codec)
+  if (context.brokerDataDir) {
+    const expected = [/offset: 299 .*payload: number 299/, new RegExp(`compresscodec: ${codec}`, 'i')]
+    await dumpLog(join(context.brokerDataDir, `${topic}-0`), version, tool, expected)
+  }
 }
 
-async function dumpLog(dir: string, version: ToolsVersion, tool: Tool, codec: string): Promise<void> {
+async function dumpLog(dir: string, version: ToolsVersion, tool: Tool, expected: RegExp[]): Promise<void> {
   const files = readdirSync(dir).filter((name) => /\.(log|index|timeindex)$/.test(name))
   expect(files.length >= 1, `${dir} holds ${files.join(', ')}`)
   const paths = files.map((name) => join(dir, name)).join(',')
   const result = await tool(MAIN[version].dump, ['--files', paths, '--print-data-log', '--deep-iteration'])
   expectEnd(result, 'kafka-dump-log')
-  expectText(result, /offset: 299 .*payload: number 299/, 'kafka-dump-log')
-  expectText(result, new RegExp(`compresscodec: ${codec}`, 'i'), 'kafka-dump-log')
+  for (const text of expected) expectText(result, text, 'kafka-dump-log')
   const complaint = /isvalid: false|Mismatches in|Non-secutive|Found timestamp mismatch|Found out of order/
   expect(!complaint.test(result.stdout), `kafka-dump-log complains:\n${tail(result.stdout)}`)
 }
@@ -281,12 +286,15 @@ function perfArgs(context: Context, topic: string, count: number): string[] {
   return [...load, '--producer-props', `bootstrap.servers=${context.bootstrap}`, 'acks=all']
 }
 
-async function producerPerformance(context: Context, tool: Tool): Promise<void> {
+async function producerPerformance(context: Context, version: ToolsVersion, tool: Tool): Promise<void> {
   const topic = context.name('tools-perf')
   await createTopic(context.bootstrap, topic, 4)
   const result = await tool(`${T}.ProducerPerformance`, perfArgs(context, topic, 20_000))
   expectEnd(result, 'kafka-producer-perf-test')
   expectText(result, /20000 records sent/, 'kafka-producer-perf-test')
+  if (!context.brokerDataDir) return
+  const dir = join(context.brokerDataDir, `${topic}-0`)
+  await dumpLog(dir, version, tool, [/baseOffset: 0 lastOffset: \d+/])
 }
 
 async function verifiableProducer(context: Context, tool: Tool): Promise<void> {

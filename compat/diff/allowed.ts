@@ -8,4 +8,32 @@ export interface Allowed {
   reason: string
 }
 
-export const allowed: readonly Allowed[] = []
+/** Settings of topics and brokers that 4.x brought, and those that it dropped: both are known here. */
+const NEWER_SETTINGS = [
+  'errors.deadletterqueue.group.enable',
+  'max.decompressed.message.bytes',
+  'remote.copy.lag.bytes',
+  'remote.copy.lag.ms',
+]
+
+function settings(names: readonly string[]): RegExp {
+  return new RegExp(`configs\\[(${names.map((name) => name.replaceAll('.', '\\.')).join('|')})\\]`)
+}
+
+export const allowed: readonly Allowed[] = [
+  {
+    where: /^ApiVersions: /,
+    path: /^body\.apiKeys/,
+    reason: 'alone, what is advertised is what is served: from version 0 to the newest of Kafka 4.4.0',
+  },
+  {
+    where: /^ApiVersions: /,
+    path: /^body\.(supportedFeatures|finalizedFeatures)/,
+    reason: 'a feature is told when what it stands for is served',
+  },
+  {
+    where: /^(CreateTopics|DeleteTopics|DescribeConfigs): /,
+    path: settings(NEWER_SETTINGS),
+    reason: 'settings that came after 3.9 are known as well',
+  },
+]

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, (value: unknown) => unknown>> = {
   logDir: () => 'DIR',
   errorMessage: (value) => (value ? 'TEXT' : value),
   batchIndexErrorMessage: (value) => (value ? 'TEXT' : value),
+  finalizedFeaturesEpoch: (value) => (Number(value) >= 0 ? 'EPOCH' : value),
   sessionId: (value) => (Number(value) > 0 ? 'SESSION' : value),
   producerId: (value) => (Number(value) >= 0 ? 'PRODUCER' : value),
   logAppendTimeMs: (value) => (Number(value) >= 0 ? 'TIME' : value),

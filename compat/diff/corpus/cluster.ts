@@ -46,7 +46,8 @@ const framing: Scenario = {
   async run(talk) {
     const known = requestFrame(ApiKey.ApiVersions, 0, {})
     // The answer to a version that is too new is of version 0.
-    await talk.frame('ApiVersions 99', ApiKey.ApiVersions, 0, withVersion(known, 99))
+    const newest = requestFrame(ApiKey.ApiVersions, 3, { clientSoftwareName: 'a', clientSoftwareVersion: '1' })
+    await talk.frame('ApiVersions 99', ApiKey.ApiVersions, 0, withVersion(newest, 99))
     await talk.frame('ApiVersions -1', ApiKey.ApiVersions, 0, withVersion(known, -1), 3000)
     for (const api of [ApiKey.Produce, ApiKey.Fetch, ApiKey.Metadata, ApiKey.CreateTopics, ApiKey.DescribeConfigs]) {
       const version = 4
