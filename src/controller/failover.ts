@@ -41,26 +41,36 @@ export async function failover(machinery: Machinery): Promise<void> {
   const { context, tree } = core
   context.clear()
   core.channels.clear()
-  await enableFeatures(core)
+  await unlessFull(core, () => enableFeatures(core))
   // Watches before the reading: what happens from now on comes as events.
   await tree.children(Paths.brokerIds, watches.brokers)
   const { names } = await tree.children(Paths.topics, watches.topics)
   await tree.exists(Paths.preferredElection, watches.preferredElection)
   await tree.exists(Paths.reassignPartitions, watches.reassign)
-  await forgetNotifications(core, Paths.logDirEvents, watches.logDirEvents)
-  await forgetNotifications(core, Paths.isrChanges, watches.isrChanges)
+  await unlessFull(core, () => forgetNotifications(core, Paths.logDirEvents, watches.logDirEvents))
+  await unlessFull(core, () => forgetNotifications(core, Paths.isrChanges, watches.isrChanges))
   await brokers.load()
   for (let from = 0; from < names.length; from += WINDOW) {
     await Promise.all(names.slice(from, from + WINDOW).map((name) => topics.load(name)))
   }
   await loadStates(core)
-  await topics.queueDeletions()
+  await unlessFull(core, () => topics.queueDeletions())
   // Brokers need to know who is there before they are told to follow anybody.
   await withBatch(core, (batch) => batch.updateMetadata(context.brokerIds, []))
   await replicas.start()
   await partitions.start()
-  await deletion.resume()
-  await runPreferredElection(core, partitions, watches.preferredElection)
+  await unlessFull(core, () => deletion.resume())
+  await unlessFull(core, () => runPreferredElection(core, partitions, watches.preferredElection))
+}
+
+/** A broker starts on a full disk and serves what there is: what cannot be written now is done later. */
+async function unlessFull(core: ControllerCore, step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step()
+  } catch (error) {
+    if (!isNodeError(error, 'storage')) throw error
+    core.retryLater()
+  }
 }
 
 /** Features are on in a cluster of this level, and none is finalized in ZooKeeper mode. */

@@ -239,7 +239,10 @@ export class ControllerRuntime implements Controller {
     const watches = this.#watches()
     const partitions = new PartitionMachine(core)
     const replicas = new ReplicaMachine(core)
-    const deletion = new TopicDeletion(core, partitions, replicas, (topic) => this.#onTopicDeleted(topic))
+    const deletion = new TopicDeletion(core, partitions, replicas, {
+      settingsGone: (topic) => configs.forget({ type: 'topics', name: topic }),
+      gone: (topic) => this.#tellGone(topic),
+    })
     const machines = { partitions, replicas, deletion }
     const brokers = new BrokerEvents(core, machines, watches)
     const topics = new TopicEvents(core, machines, watches, () => config.boolean('delete.topic.enable'))
@@ -290,11 +293,6 @@ export class ControllerRuntime implements Controller {
         if (this.#active) await run()
       },
     })
-  }
-
-  #onTopicDeleted(topic: string): void {
-    this.#options.configs.forget({ type: 'topics', name: topic })
-    this.#tellGone(topic)
   }
 
   // ── In and out of office ──────────────────────────────────────────────────────────────────────────────────────────

@@ -10,23 +10,23 @@ import { withBatch } from './core.ts'
 import type { PartitionMachine } from './partition-machine.ts'
 import type { ReplicaMachine } from './replica-machine.ts'
 
+export interface DeletionHooks {
+  settingsGone(topic: string): void
+  /** All its nodes are. */
+  gone(topic: string): void
+}
+
 export class TopicDeletion {
   readonly #core: ControllerCore
   readonly #partitions: PartitionMachine
   readonly #replicas: ReplicaMachine
-  /** After the nodes of a topic are gone. */
-  readonly #onDeleted: (topic: string) => void
+  readonly #hooks: DeletionHooks
 
-  constructor(
-    core: ControllerCore,
-    partitions: PartitionMachine,
-    replicas: ReplicaMachine,
-    onDeleted: (topic: string) => void,
-  ) {
+  constructor(core: ControllerCore, partitions: PartitionMachine, replicas: ReplicaMachine, hooks: DeletionHooks) {
     this.#core = core
     this.#partitions = partitions
     this.#replicas = replicas
-    this.#onDeleted = onDeleted
+    this.#hooks = hooks
   }
 
   /** Marks topics; `resume` goes on from there. */
@@ -47,19 +47,24 @@ export class TopicDeletion {
     const ready: TopicContext[] = []
     for (const topic of [...this.#core.context.topics.values()]) {
       if (topic.deletion === 'no') continue
-      const phases = this.#phases(topic)
-      if (phases.every((phase) => phase === 'deletion-successful')) {
+      if (this.isFinishing(topic)) {
         await this.#complete(topic)
         continue
       }
+      const phases = this.#phases(topic)
       const started = phases.includes('deletion-started')
       if (!started && phases.includes('deletion-ineligible') && !topic.deletionBlocked) {
         await this.#replicas.change(this.#in(topic, 'deletion-ineligible'), 'offline')
         topic.deletion = 'queued'
       }
-      if (topic.deletion === 'queued' && !topic.deletionBlocked) ready.push(topic)
+      if (topic.deletion === 'queued' && !topic.deletionBlocked && !started) ready.push(topic)
     }
     if (ready.length > 0) await this.#begin(ready)
+  }
+
+  /** Its logs are gone everywhere, its nodes are going. */
+  isFinishing(topic: TopicContext): boolean {
+    return topic.deletion === 'started' && this.#phases(topic).every((phase) => phase === 'deletion-successful')
   }
 
   #phases(topic: TopicContext): string[] {
@@ -95,8 +100,16 @@ export class TopicDeletion {
       'deletion-ineligible',
     )
     await this.#replicas.change(there, 'offline')
-    await this.#replicas.change(there, 'deletion-started')
+    const stopped: Replica[] = []
+    for (const replica of there) {
+      if (replica.partition.replicas.get(replica.broker) === 'offline') stopped.push(replica)
+      // Its state could not be written (a full disk): tried again.
+      else replica.partition.topic.deletion = 'queued'
+    }
+    await this.#replicas.change(stopped, 'deletion-started')
     for (const { partition } of dead) partition.topic.deletionBlocked = true
+    // Without replicas there is nothing to wait for.
+    if (topics.some((topic) => this.isFinishing(topic))) await this.resume()
   }
 
   /** A broker answered the StopReplica that deletes. */
@@ -130,13 +143,15 @@ export class TopicDeletion {
   async #complete(topic: TopicContext): Promise<void> {
     const { context, fenced, logger } = this.#core
     const { name } = topic
-    // Nodes first: after a crash between them the controller finds the topic in delete_topics and begins again.
+    // The mark goes last: after a crash before that the controller finds it and begins again. Whoever makes a topic of
+    // this name waits for the mark to go, so its settings must be forgotten before.
     await fenced.removeAll(topicPath(name))
     await fenced.remove(`${configTypePath('topics')}/${name}`)
+    this.#hooks.settingsGone(name)
+    await fenced.remove(deleteTopicPath(name))
     await this.#replicas.change(this.#in(topic, 'deletion-successful'), 'non-existent')
     context.removeTopic(topic)
-    await fenced.remove(deleteTopicPath(name))
     logger.info('Deleted a topic', { topic: name, topicId: topic.id })
-    this.#onDeleted(name)
+    this.#hooks.gone(name)
   }
 }

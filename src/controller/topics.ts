@@ -2,7 +2,7 @@
 import { ZERO_UUID } from '../base/kinds.ts'
 import type { Watch } from '../metadata/contract.ts'
 import { NodeFormatError } from '../metadata/nodes/json.ts'
-import { deleteTopicPath, Paths, topicPath } from '../metadata/nodes/paths.ts'
+import { configTypePath, deleteTopicPath, Paths, topicPath } from '../metadata/nodes/paths.ts'
 import type { TopicNode } from '../metadata/nodes/topic-nodes.ts'
 import { decodeTopic, encodeTopic } from '../metadata/nodes/topic-nodes.ts'
 import { isNodeError, randomUuid } from '../metadata/setup.ts'
@@ -82,7 +82,7 @@ export class TopicEvents {
     const { names } = await tree.children(Paths.topics, this.#watches.topics)
     const there = new Set(names)
     for (const topic of [...context.topics.values()]) {
-      if (!there.has(topic.name)) context.removeTopic(topic)
+      if (!there.has(topic.name) && !this.#deletion.isFinishing(topic)) context.removeTopic(topic)
     }
     const loaded = await Promise.allSettled(
       names.filter((name) => !context.topics.has(name)).map((name) => this.load(name)),
@@ -162,6 +162,8 @@ export class TopicEvents {
           topic: name,
           reason: enabled ? 'there is no such topic' : 'delete.topic.enable is false',
         })
+        // A deletion that a crash cut short may have left the settings.
+        if (topic === undefined) await fenced.remove(`${configTypePath('topics')}/${name}`)
         await fenced.remove(deleteTopicPath(name))
       } else if (topic.deletion === 'no') topics.push(topic)
     }

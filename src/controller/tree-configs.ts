@@ -224,10 +224,15 @@ export class TreeConfigs implements DynamicConfigs {
 
   async #purge(names: readonly string[]): Promise<void> {
     const before = this.#clock.wallMs() - CHANGE_EXPIRATION_MS
-    for (const name of names) {
-      const path = `${Paths.configChanges}/${name}`
-      const stat = await this.#tree.exists(path)
-      if (stat !== null && stat.ctimeMs < before) await this.#remove(path)
+    try {
+      for (const name of names) {
+        const path = `${Paths.configChanges}/${name}`
+        const stat = await this.#tree.exists(path)
+        if (stat !== null && stat.ctimeMs < before) await this.#remove(path)
+      }
+    } catch (error) {
+      // Tidying up must not stand in the way of a start on a full disk.
+      if (!isNodeError(error, 'storage')) throw error
     }
   }
 

@@ -101,7 +101,7 @@ describe('creating topics', () => {
       kit,
       topic('t', { numPartitions: 2_000_000_000 }),
       INVALID_PARTITIONS,
-      'Number of partitions 2000000000 is larger than 200000, the most that one topic can have.',
+      '2000000000 partitions are too many: one request makes 200000 at most.',
     )
     await kit.close()
   })
@@ -177,6 +177,30 @@ describe('creating topics', () => {
     full = false
     await world.advance(2000)
     assert.equal((await created)[0]?.error, ErrorCode.NONE)
+    await kit.close()
+  })
+
+  it('makes many topics of one request together, and sees those that collide', async () => {
+    const kit = await startKit()
+    const names = [...Array.from({ length: 250 }, (_, i) => `t.${i}`), 't_7', 'u']
+    const outcomes = await kit.controller.createTopics(
+      names.map((name) => topic(name)),
+      NOW,
+    )
+    assert.deepEqual(
+      outcomes.filter(({ error }) => error !== 0).map(({ name, error }) => [name, error]),
+      [['t_7', ErrorCode.INVALID_TOPIC_EXCEPTION]],
+    )
+    assert.deepEqual(
+      outcomes.map(({ name }) => name),
+      names,
+    )
+    const tooMany = [1, 2, 3].map((i) => topic(`many${i}`, { numPartitions: 90_000 }))
+    const checked = await kit.controller.createTopics(tooMany, { timeoutMs: 0, validateOnly: true })
+    assert.deepEqual(
+      checked.map(({ error }) => error),
+      [0, 0, ErrorCode.INVALID_PARTITIONS],
+    )
     await kit.close()
   })
 

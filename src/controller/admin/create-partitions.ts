@@ -25,9 +25,10 @@ export async function createPartitions(
   isQueuedForDeletion: (topic: string) => boolean,
 ): Promise<(Outcome & { name: string })[]> {
   const deadlineMs = parts.clock.monotonicMs() + options.timeoutMs
+  const budget = { partitions: PARTITIONS_MAX }
   const outcomes: Promise<Outcome & { name: string }>[] = []
   for (const topic of topics) {
-    const outcome = await addOne(parts, topic, options.validateOnly, isQueuedForDeletion)
+    const outcome = await addOne(parts, topic, options.validateOnly, isQueuedForDeletion, budget)
     outcomes.push(finish(parts, topic, outcome, options, deadlineMs))
   }
   return Promise.all(outcomes)
@@ -53,6 +54,7 @@ async function addOne(
   topic: MorePartitions,
   validateOnly: boolean,
   isQueuedForDeletion: (topic: string) => boolean,
+  budget: { partitions: number },
 ): Promise<Outcome> {
   try {
     for (;;) {
@@ -60,7 +62,7 @@ async function addOne(
         throw new Refusal(ErrorCode.INVALID_TOPIC_EXCEPTION, 'The topic is queued for deletion.')
       }
       const node = await readTopic(parts, topic.name)
-      const partitions = plan(parts, topic, node)
+      const partitions = plan(parts, topic, node, budget)
       if (validateOnly || (await write(parts, topic.name, { ...node, partitions }, node.version))) return DONE
     }
   } catch (error) {
@@ -93,7 +95,12 @@ async function write(parts: AdminParts, name: string, node: TopicNode, version: 
   }
 }
 
-function plan(parts: AdminParts, topic: MorePartitions, node: TopicNode): Map<number, ReplicaAssignment> {
+function plan(
+  parts: AdminParts,
+  topic: MorePartitions,
+  node: TopicNode,
+  budget: { partitions: number },
+): Map<number, ReplicaAssignment> {
   const { name, count, assignments } = topic
   if ([...node.partitions.values()].some(isReassigned)) {
     throw new Refusal(
@@ -111,20 +118,20 @@ function plan(parts: AdminParts, topic: MorePartitions, node: TopicNode): Map<nu
   if (count === existing) {
     throw new Refusal(ErrorCode.INVALID_PARTITIONS, `Topic already has ${existing} partitions.`)
   }
-  if (count > PARTITIONS_MAX) {
-    throw new Refusal(
-      ErrorCode.INVALID_PARTITIONS,
-      `Number of partitions ${count} is larger than ${PARTITIONS_MAX}, the most that one topic can have.`,
-    )
-  }
   const first = node.partitions.get(0)
   if (first === undefined) throw new Error(`topic ${name} has no partition 0`)
   const added =
     assignments === null
-      ? place(parts, count - existing, first.replicas.length, {
-          firstPartition: existing,
-          start: startIndex(parts, first.replicas[0] ?? 0),
-        })
+      ? place(
+          parts,
+          count - existing,
+          first.replicas.length,
+          {
+            firstPartition: existing,
+            start: startIndex(parts, first.replicas[0] ?? 0),
+          },
+          budget,
+        )
       : checkedAssignments(parts, assignments, existing, count - existing, first.replicas.length)
   const partitions = new Map(node.partitions)
   for (const [index, replicas] of added) partitions.set(index, assignmentOf(replicas))

@@ -15,8 +15,10 @@ import { collisionKey, mayCollide, topicNameProblem } from '../topic-name.ts'
 import type { AdminParts } from './admin.ts'
 import { areLed, DONE, outcomeOf, Refusal, TIMED_OUT } from './admin.ts'
 
-/** More are refused before anything is planned: a request must not allocate what it likes. */
+/** What one request may make, all its topics together: it must not allocate what it likes. */
 export const PARTITIONS_MAX = 200_000
+/** Topics of a request that are checked and written at the same time: they share fsyncs. */
+const AT_ONCE = 100
 
 type Assignment = ReadonlyMap<number, readonly BrokerId[]>
 
@@ -33,12 +35,15 @@ export async function createTopics(
 ): Promise<CreatedTopic[]> {
   const results = new Map<NewTopic, CreatedTopic>()
   const plans: Plan[] = []
-  for (const topic of topics) {
-    const outcome = await createOne(parts, topic, options.validateOnly)
-    if ('error' in outcome) results.set(topic, failed(topic, outcome))
-    else plans.push(outcome)
+  const budget = { partitions: PARTITIONS_MAX }
+  for (const window of windows(topics)) {
+    const outcomes = await Promise.all(window.map((topic) => createOne(parts, topic, options.validateOnly, budget)))
+    for (const [index, outcome] of outcomes.entries()) {
+      if ('error' in outcome) results.set(window[index]!, failed(window[index]!, outcome))
+      else plans.push(outcome)
+    }
   }
-  // Made one after the other, waited for together.
+  // Waited for together.
   const deadlineMs = parts.clock.monotonicMs() + options.timeoutMs
   for (const plan of plans) {
     const outcome = options.validateOnly ? DONE : await waitForLeaders(parts, plan, options.timeoutMs, deadlineMs)
@@ -47,9 +52,35 @@ export async function createTopics(
   return topics.map((topic) => results.get(topic)!)
 }
 
-async function createOne(parts: AdminParts, topic: NewTopic, validateOnly: boolean): Promise<Plan | Outcome> {
+/** Names that may collide with one before them come in a later window, which sees what was made. */
+function* windows(topics: readonly NewTopic[]): Generator<NewTopic[]> {
+  let window: NewTopic[] = []
+  let keys = new Set<string>()
+  for (const topic of topics) {
+    const key = collisionKey(topic.name)
+    if (window.length >= AT_ONCE || keys.has(key)) {
+      yield window
+      window = []
+      keys = new Set()
+    }
+    window.push(topic)
+    keys.add(key)
+  }
+  if (window.length > 0) yield window
+}
+
+interface Budget {
+  partitions: number
+}
+
+async function createOne(
+  parts: AdminParts,
+  topic: NewTopic,
+  validateOnly: boolean,
+  budget: Budget,
+): Promise<Plan | Outcome> {
   try {
-    const assignment = planAssignment(parts, topic)
+    const assignment = planAssignment(parts, topic, budget)
     await validate(parts, topic, assignment)
     const plan = { topic, assignment, topicId: validateOnly ? ZERO_UUID : randomUuid(parts.entropy) }
     if (!validateOnly) await write(parts, plan)
@@ -86,7 +117,7 @@ function finished({ topic, assignment, topicId }: Plan, outcome: Outcome): Creat
 
 // ── Checks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function planAssignment(parts: AdminParts, topic: NewTopic): Assignment {
+function planAssignment(parts: AdminParts, topic: NewTopic, budget: Budget): Assignment {
   const { name, numPartitions, replicationFactor, assignments, configs } = topic
   if (parts.metadata.current.topics.has(name)) throw exists(name)
   const nulls = [...configs].filter(([, value]) => value === null).map(([config]) => config)
@@ -102,7 +133,7 @@ function planAssignment(parts: AdminParts, topic: NewTopic): Assignment {
   if (assignments.size > 0) return assignments
   const partitions = numPartitions === -1 ? parts.config.number('num.partitions') : numPartitions
   const factor = replicationFactor === -1 ? parts.config.number('default.replication.factor') : replicationFactor
-  return place(parts, partitions, factor, { firstPartition: 0, start: null })
+  return place(parts, partitions, factor, { firstPartition: 0, start: null }, budget)
 }
 
 /** Shared with CreatePartitions. */
@@ -111,6 +142,7 @@ export function place(
   partitions: number,
   replicationFactor: number,
   where: { firstPartition: number; start: number | null },
+  budget: Budget,
 ): Map<number, BrokerId[]> {
   const brokers = [...parts.metadata.current.brokers.values()]
   if (partitions <= 0) throw new Refusal(ErrorCode.INVALID_PARTITIONS, 'Number of partitions must be larger than 0.')
@@ -123,12 +155,13 @@ export function place(
       `Replication factor: ${replicationFactor} larger than available brokers: ${brokers.length}.`,
     )
   }
-  if (partitions > PARTITIONS_MAX) {
+  if (partitions > budget.partitions) {
     throw new Refusal(
       ErrorCode.INVALID_PARTITIONS,
-      `Number of partitions ${partitions} is larger than ${PARTITIONS_MAX}, the most that one topic can have.`,
+      `${partitions} partitions are too many: one request makes ${PARTITIONS_MAX} at most.`,
     )
   }
+  budget.partitions -= partitions
   const placement = { partitions, replicationFactor, ...where }
   return assignReplicas(brokers, placement, (below) => parts.entropy.below(below))
 }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { silentLogger } from '../../../base/logger.ts'
 import { MemoryWorld } from '../../../io/memory/world.ts'
+import { makeNodeWorld } from '../../../io/node/world.ts'
 import { nodeTreeContract } from '../node-tree-contract.ts'
 import { openEmbeddedTree, openMemoryTree } from './embedded-tree.ts'
 
@@ -11,6 +15,18 @@ nodeTreeContract('tree without a file', async () => {
 
 nodeTreeContract('embedded tree', () => {
   return openEmbeddedTree({ world: new MemoryWorld(), logger: silentLogger, path: '/metadata' })
+})
+
+nodeTreeContract('embedded tree on a real disk', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'odradek-tree-'))
+  const tree = await openEmbeddedTree({ world: makeNodeWorld(), logger: silentLogger, path: join(folder, 'metadata') })
+  const close = tree.close.bind(tree)
+  return Object.assign(tree, {
+    close: async () => {
+      await close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  })
 })
 
 describe('sessions of the embedded tree', () => {

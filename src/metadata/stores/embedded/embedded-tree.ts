@@ -27,6 +27,13 @@ import { TreeState } from './tree-state.ts'
 
 const GROUP_ITEMS_MAX = 2000
 const GROUP_BYTES_MAX = 1024 * 1024
+/** More transactions that bind the session alone are not kept back. */
+const CARRIED_MAX = 1000
+/**
+ * Goes with the session too: it only tells this session's controller from the one before, and any later change that is
+ * durable carries it along. So a broker registers and is elected without a write, and starts on a full disk.
+ */
+const BOUND_TO_SESSION: ReadonlySet<string> = new Set(['/controller_epoch'])
 
 export interface EmbeddedTreeOptions {
   readonly world: Pick<World, 'disk' | 'clock' | 'entropy'>
@@ -97,8 +104,11 @@ export class EmbeddedTree implements NodeTree {
   readonly #sessionListeners: SessionListener[] = []
   #queue: Item[] = []
   #running: Promise<void> | null = null
-  /** The session's beginning, written with the first group: opening a tree writes nothing. */
-  #unwritten: Transaction | null
+  /**
+   * The session's beginning, and what concerns nothing but the session: a crash takes it back anyway. Written before the
+   * next group that has to be durable.
+   */
+  readonly #carried: Transaction[] = []
   #closed = false
   #failureTold = false
 
@@ -112,7 +122,7 @@ export class EmbeddedTree implements NodeTree {
     this.#clock = options.world.clock
     this.#onFailed = options.onFailed
     this.#watches = new WatchTable(options.logger)
-    this.#unwritten = this.#beginSession().transaction
+    this.#carried.push(this.#beginSession().transaction)
   }
 
   get sessionId(): bigint {
@@ -238,27 +248,30 @@ export class EmbeddedTree implements NodeTree {
     const items = this.#queue.splice(0, GROUP_ITEMS_MAX)
     const writer = new PayloadWriter()
     writer.u32(0)
-    const carried = this.#unwritten
-    if (carried !== null) writeTransaction(writer, carried)
-    const firstZxid = carried?.zxid ?? this.#state.zxid + 1
+    for (const transaction of this.#carried) writeTransaction(writer, transaction)
+    const firstZxid = this.#carried[0]?.zxid ?? this.#state.zxid + 1
     const done: Outcome[] = []
-    let count = 0
+    const made: Transaction[] = []
+    let isDurable = false
     while (done.length < items.length && writer.length < GROUP_BYTES_MAX) {
       const outcome = this.#attempt(items[done.length]!, writer)
       done.push(outcome)
-      if (outcome.applied !== null) count++
+      if (outcome.applied === null) continue
+      made.push(outcome.applied.transaction)
+      // The end of a session is written, so that zxids go on from there and a reader of the file sees no session.
+      isDurable ||= !outcome.applied.bindsSession || outcome.item.kind === 'session'
     }
     this.#queue.unshift(...items.slice(done.length))
-    if (count > 0 && this.#journal !== null) {
-      writer.setU32(0, count + (carried === null ? 0 : 1))
+    if (this.#journal !== null && (isDurable || this.#carried.length + made.length > CARRIED_MAX)) {
+      writer.setU32(0, this.#carried.length + made.length)
       try {
         await this.#journal.append(writer.bytes(), firstZxid)
       } catch (error) {
         this.#refuse(done, error)
         return
       }
-    }
-    if (count > 0) this.#unwritten = null
+      this.#carried.length = 0
+    } else if (this.#journal !== null) this.#carried.push(...made)
     for (const outcome of done) {
       outcome.complete()
       // A read that armed a watch is heard of before an event that comes after it.
@@ -278,7 +291,7 @@ export class EmbeddedTree implements NodeTree {
       applied =
         item.kind === 'session'
           ? this.#beginSession(item.sessionId)
-          : this.#state.apply(item.operations, this.#timeMs())
+          : this.#state.apply(item.operations, this.#timeMs(), BOUND_TO_SESSION)
     } catch (error) {
       return { item, applied: null, complete: () => item.kind === 'write' && item.reject(error) }
     }

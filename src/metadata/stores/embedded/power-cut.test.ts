@@ -264,7 +264,13 @@ describe('the store on a disk that fails', () => {
     )
     const full = await open(disk, world)
     assert.deepEqual((await full.children('/')).names, ['a'])
+    // What ends with the session needs no room: a broker registers and is elected.
+    await full.create('/e', bytes('again'), 'ephemeral')
+    await full.set('/e', bytes('and again'), 0)
     await assert.rejects(full.create('/b', null, 'persistent'), (error) => (error as NodeError).kind === 'storage')
     await full.close()
+    const after = await open(memory, world)
+    assert.deepEqual((await after.children('/')).names, ['a'])
+    await after.close()
   })
 })

@@ -51,6 +51,8 @@ export interface Transaction {
 
 export interface Applied {
   readonly transaction: Transaction
+  /** Nothing of it would be left when the session is over (the paths named to `apply` apart). */
+  readonly bindsSession: boolean
   readonly results: TreeOperationResult[]
   readonly events: WatchEvent[]
   undo(): void
@@ -64,6 +66,8 @@ interface Step {
   readonly timeMs: number
   readonly undo: Undo[]
   readonly events: WatchEvent[]
+  readonly boundPaths: ReadonlySet<string>
+  bindsSession: boolean
 }
 
 export class TreeState {
@@ -104,8 +108,8 @@ export class TreeState {
   }
 
   /** Checks and does what a client asked, as one transaction. `index` in errors: the place in `operations`. */
-  apply(operations: readonly TreeOperation[], timeMs: number): Applied {
-    const step: Step = { zxid: this.zxid + 1, timeMs, undo: [], events: [] }
+  apply(operations: readonly TreeOperation[], timeMs: number, boundPaths = NO_PATHS): Applied {
+    const step = newStep(this.zxid + 1, timeMs, boundPaths)
     const resolved: ResolvedOperation[] = []
     const results: TreeOperationResult[] = []
     let index = 0
@@ -121,7 +125,7 @@ export class TreeState {
 
   /** Does what the journal holds. Throws a NodeError when it does not fit the tree. */
   replay(transaction: Transaction): Applied {
-    const step: Step = { zxid: transaction.zxid, timeMs: transaction.timeMs, undo: [], events: [] }
+    const step = newStep(transaction.zxid, transaction.timeMs, NO_PATHS)
     for (const operation of transaction.operations) this.#resolved(operation, step)
     return this.#finish(step, transaction.operations, [])
   }
@@ -134,7 +138,7 @@ export class TreeState {
       this.zxid = before
     }
     const transaction = { zxid: step.zxid, timeMs: step.timeMs, operations }
-    return { transaction, results, events: step.events, undo }
+    return { transaction, results, events: step.events, bindsSession: step.bindsSession, undo }
   }
 
   #request(operation: TreeOperation, step: Step, resolved: ResolvedOperation[], results: TreeOperationResult[]): void {
@@ -214,6 +218,7 @@ export class TreeState {
     const parent = this.node(parentPath)
     const { creations, pzxid } = parent
     const name = nameOf(path)
+    step.bindsSession &&= owner !== 0
     addChild(parent, name)
     parent.creations++
     parent.pzxid = step.zxid
@@ -231,6 +236,7 @@ export class TreeState {
 
   #set(path: string, data: Uint8Array | null, step: Step): void {
     const node = this.node(path)
+    step.bindsSession &&= node.owner !== 0 || step.boundPaths.has(path)
     const before = { data: node.data, mzxid: node.mzxid, mtimeMs: node.mtimeMs, version: node.version }
     node.data = data
     node.mzxid = step.zxid
@@ -246,6 +252,7 @@ export class TreeState {
     const parent = this.node(parentPath)
     const { pzxid } = parent
     const name = nameOf(path)
+    step.bindsSession &&= node.owner !== 0
     this.nodes.delete(path)
     this.#ephemerals.delete(path)
     removeChild(parent, name)
@@ -267,6 +274,12 @@ export class TreeState {
       this.sessionId = before
     })
   }
+}
+
+const NO_PATHS: ReadonlySet<string> = new Set()
+
+function newStep(zxid: number, timeMs: number, boundPaths: ReadonlySet<string>): Step {
+  return { zxid, timeMs, undo: [], events: [], boundPaths, bindsSession: true }
 }
 
 export function statOf(node: TreeNode): NodeStat {
