@@ -106,8 +106,10 @@ export class AppendBuffers {
   giveBack(slab: Slab): void {
     this.unlink(slab)
     this.inUseBytes -= slab.bytes.length
-    slab.reset()
+    slab.owner = null
     if (slab.shared || slab.sizeClass < 0) return
+    if (this.inUseBytes + this.freeBytes + slab.bytes.length > this.maxBytes) return
+    slab.reset()
     this.free[slab.sizeClass]!.push(slab)
     this.freeBytes += slab.bytes.length
   }

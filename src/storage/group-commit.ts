@@ -15,6 +15,8 @@ const WRITTEN_IN_TURN_BYTES_MAX = 128 << 10
 export interface GroupCommitHooks {
   /** writtenOffset moved. */
   written(): void
+  /** The file could be closed if it were synced. */
+  readonly flushSoon: () => void
   /** The disk is full: take back everything that is not written. */
   takeBack(error: DiskError): Promise<void>
 }
@@ -137,6 +139,7 @@ export class GroupCommit {
     const end: FilePosition = group.position + group.byteLength
     segment.written = end
     segment.log.dirty = true
+    segment.log.onPressure ??= this.hooks.flushSoon
     log.writtenOffset = group.endOffset
     log.cache.written(group)
     this.hooks.written()

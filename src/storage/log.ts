@@ -57,6 +57,7 @@ export class Log implements PartitionLog {
         this.flusher.written()
         this.advanceStable(true)
       },
+      flushSoon: () => this.flusher.want(log.writtenOffset),
       takeBack: (error) => takeBackUnwritten(this.parts, error),
     })
   }

@@ -183,6 +183,8 @@ export class TailCache implements SlabOwner {
     this.pendingBytes -= group.byteLength
     this.takenSlabs = 0
     if (this.slabsSinceRead >= UNREAD_SLABS_MAX) this.dropWritten()
+    // The disk was behind; memory taken meanwhile is given back by those who took it.
+    while (this.buffers.isPressed && this.slabs.length > 0 && this.giveUpOldest(this.slabs[0]!));
   }
 
   /** Nobody reads here: only the slab that is being filled stays. */
