@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type RunningBroker, startBroker } from '../broker/main.ts'
 
-const MAIN = join(import.meta.dirname, 'main.ts')
+const MAIN = join(import.meta.dirname, '../../bin/odradek.js')
 let broker: RunningBroker
 let folder: string
 

@@ -1,15 +1,13 @@
 /**
- * Where the process begins. The compile cache comes first: with it the rest is loaded in a fraction of the time. Everything
- * else is imported after it.
+ * From the arguments to a command. bin/odradek.js is the entry of the process: it enables the compile cache before this is
+ * loaded. Whoever runs this file itself gets the cache for the rest.
  */
-import { constants, enableCompileCache } from 'node:module'
+import { enableCompileCache, getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-const beside = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url))
-const { status } = enableCompileCache(process.env.NODE_COMPILE_CACHE ?? beside)
-// A folder that cannot be written (an installation of another user): the one in the temporary folder.
-if (status === constants.compileCacheStatus.FAILED) enableCompileCache()
-
+if (getCompileCacheDir() === undefined) {
+  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url)))
+}
 const args = process.argv.slice(2)
 const { plainStart } = await import('./start-args.ts')
 const plain = plainStart(args)
