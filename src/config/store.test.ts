@@ -31,6 +31,7 @@ test('what the tree should not have is left out and told', () => {
   })
   const problems = config.setDynamic('DYNAMIC_BROKER_CONFIG', raws)
   assert.equal(problems.length, 4)
+  assert.deepEqual(config.setDynamic('DYNAMIC_BROKER_CONFIG', raws), [])
   assert.equal(config.number('broker.id'), -1)
   assert.equal(config.number('message.max.bytes'), 1_048_588)
 })

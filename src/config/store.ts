@@ -25,6 +25,8 @@ export class BrokerConfigStore implements BrokerConfig {
   /** Defaults of this start that differ from the table's. */
   readonly #defaults: ReadonlyMap<string, Value>
   readonly #effective = new Map<string, Value>()
+  /** Problems that were answered already, by layer: the same is not said with every change. */
+  readonly #told = new Map<BrokerLayer, ReadonlySet<string>>()
   readonly #listeners: ((names: ReadonlySet<string>) => void)[] = []
 
   constructor(statics: ReadonlyMap<string, Value>, defaults: ReadonlyMap<string, Value> = new Map()) {
@@ -134,8 +136,10 @@ export class BrokerConfigStore implements BrokerConfig {
         problems.push(setting.type === 'password' ? `the dynamic value of ${name} is not valid` : error.message)
       }
     }
+    const before = this.#told.get(layer)
+    this.#told.set(layer, new Set(problems))
     this.#replace(layer, values)
-    return problems
+    return problems.filter((problem) => !before?.has(problem))
   }
 
   #replace(layer: BrokerLayer, values: ReadonlyMap<string, Value>): void {
