@@ -4,14 +4,15 @@
  *     data ─► [input: what could not be started yet] ─► start ─► pending (in order) ─► output ─► one gather-write
  *
  * Whole frames are read where they lie in the socket's buffer; only what is incomplete, must wait, or is needed after
- * `start` is copied. Nothing is read while a request that does not overlap is under way, while the peer does not read
- * its answers, or while the memory gate is full.
+ * `start` is copied. Nothing is read while what was read cannot be started, while the peer does not read its answers, or
+ * while the memory gate is full.
  */
 import type { NetError, Socket } from '../io/world.ts'
 import type { ConnectionHost } from './connection-host.ts'
 import type { Peer, Reply } from './dispatcher.ts'
 import { CloseConnection, KEEPS_FRAME, OVERLAPS } from './dispatcher.ts'
 import { FIRST_BYTES, recogniseWrongProtocol } from './first-bytes.ts'
+import { InFlight, Input } from './input.ts'
 import { CLOSE_GRACE_MS, CONNECTION_REQUESTS_MAX, CONNECTION_RESPONSE_BYTES_MAX, RESPONSE_SHARE_MIN } from './limits.ts'
 import type { GateWaiter } from './memory-gate.ts'
 import { Output } from './output.ts'
@@ -19,39 +20,6 @@ import type { Slab } from './slab-pool.ts'
 
 /** Key, version and correlation id. */
 const HEADER_BYTES_MIN = 8
-
-/** A request that was started and is not answered yet, or waits for the ones before it. */
-class InFlight {
-  readonly apiKey: number
-  readonly version: number
-  readonly bytesIn: number
-  readonly arrivedMs: number
-  readonly startedMs: number
-  /** Holds the frame; null when the handler does not need it any more. */
-  slab: Slab | null
-  /** Bytes taken from the gate for what was decoded; a held slab is counted by itself. */
-  charge = 0
-  done = false
-  reply: Reply | null = null
-  /** Set: the connection ends here. */
-  error: unknown = undefined
-
-  constructor(
-    apiKey: number,
-    version: number,
-    bytesIn: number,
-    arrivedMs: number,
-    startedMs: number,
-    slab: Slab | null,
-  ) {
-    this.apiKey = apiKey
-    this.version = version
-    this.bytesIn = bytesIn
-    this.arrivedMs = arrivedMs
-    this.startedMs = startedMs
-    this.slab = slab
-  }
-}
 
 export class Connection implements GateWaiter {
   readonly peer: Peer
@@ -63,13 +31,8 @@ export class Connection implements GateWaiter {
   private readonly host: ConnectionHost
   private readonly output: Output
 
-  /** Bytes read and not started: slab.buffer[inputFrom..inputTo). */
-  private input: Slab | null = null
-  private inputFrom = 0
-  private inputTo = 0
-  private inputArrivedMs = 0
-
-  private readonly pending: InFlight[] = []
+  private readonly input: Input
+  private readonly pending: InFlight<Reply>[] = []
   /** A request that does not overlap is under way. */
   private exclusive = false
   private paused = false
@@ -91,6 +54,7 @@ export class Connection implements GateWaiter {
     this.socket = socket
     this.host = host
     this.output = new Output(host.outputSlabs)
+    this.input = new Input(host.frameSlabs, host.frameBytesMax, () => host.gate.isFullFor(this))
     this.lastActiveMs = host.nowMs()
     this.peer = {
       ...describe,
@@ -99,7 +63,8 @@ export class Connection implements GateWaiter {
       remotePort: socket.remotePort,
       clientSoftwareName: '',
       clientSoftwareVersion: '',
-      isClosed: () => this.closed,
+      // One that sends no more may still read, but whoever waits for its sake may stop.
+      isClosed: () => this.closed || this.peerEnded,
       responseBudget: () => this.host.budget.share(RESPONSE_SHARE_MIN),
     }
     socket.handle({
@@ -149,10 +114,10 @@ export class Connection implements GateWaiter {
     this.lastActiveMs = nowMs
     this.pumping = true
     let at = 0
-    if (this.input !== null) at = this.continueInput(bytes, nowMs)
-    if (this.input === null && at < bytes.length) {
+    if (!this.input.isEmpty) at = this.continueInput(bytes, nowMs)
+    if (this.input.isEmpty && at < bytes.length) {
       at = this.consume(bytes, at, bytes.length, null, nowMs)
-      if (at < bytes.length && !this.isEnding) this.hold(bytes, at, bytes.length, nowMs)
+      if (!this.isEnding) this.input.add(bytes, at, bytes.length, nowMs)
     }
     this.pumping = false
     this.settle()
@@ -200,8 +165,11 @@ export class Connection implements GateWaiter {
 
   /** `stored`: the frame is already in counted memory, so that starting it can only give memory back. */
   private mayStart(stored: boolean): boolean {
+    return !this.exclusive && this.hasRoomFor(stored)
+  }
+
+  private hasRoomFor(stored: boolean): boolean {
     return (
-      !this.exclusive &&
       !this.stopping &&
       this.pending.length < CONNECTION_REQUESTS_MAX &&
       this.socket.queuedBytes + this.output.byteLength <= CONNECTION_RESPONSE_BYTES_MAX &&
@@ -211,95 +179,40 @@ export class Connection implements GateWaiter {
 
   /** Adds to `input` what completes its first frame and starts it; answers how many of `bytes` it took. */
   private continueInput(bytes: Buffer, nowMs: number): number {
+    const { input } = this
     let at = 0
-    if (this.inputTo - this.inputFrom < 4) {
-      at = Math.min(4 - (this.inputTo - this.inputFrom), bytes.length)
-      this.append(bytes, 0, at, nowMs)
-      if (this.inputTo - this.inputFrom < 4) return at
+    if (input.byteLength < 4) {
+      at = Math.min(4 - input.byteLength, bytes.length)
+      input.add(bytes, 0, at, nowMs)
+      if (input.byteLength < 4) return at
     }
-    const length = this.inputBuffer.readInt32BE(this.inputFrom)
-    const missing = this.isLengthBounded(length) ? 4 + length - (this.inputTo - this.inputFrom) : 0
+    const { missing } = input
     if (missing > 0) {
       const taken = Math.min(missing, bytes.length - at)
-      this.append(bytes, at, at + taken, nowMs)
+      input.add(bytes, at, at + taken, nowMs)
       at += taken
       if (taken < missing) {
         if (!this.sawFirstBytes) this.consumeInput()
         return this.isEnding ? bytes.length : at
       }
-      this.inputArrivedMs = nowMs
+      input.arrivedMs = nowMs
     }
     this.consumeInput()
     if (this.isEnding) return bytes.length
-    if (this.input === null) return at
+    if (input.isEmpty) return at
     // Something is left that waits, or whose rest is in here: everything goes behind it.
-    this.append(bytes, at, bytes.length, nowMs)
+    input.add(bytes, at, bytes.length, nowMs)
     if (this.mayStart(true)) this.consumeInput()
     return bytes.length
   }
 
-  private isLengthBounded(length: number): boolean {
-    return length > 0 && length <= this.host.frameBytesMax
-  }
-
-  private get inputBuffer(): Buffer {
-    return this.input!.buffer
-  }
-
   /** Starts what is whole in `input`, and lets go of it when nothing is left. */
   private consumeInput(): void {
-    const slab = this.input
+    const { input } = this
+    const { slab } = input
     if (slab === null) return
-    const from = this.consume(slab.buffer, this.inputFrom, this.inputTo, slab, this.inputArrivedMs)
-    this.inputFrom = from
-    if (from >= this.inputTo || this.isEnding) this.dropInput()
-  }
-
-  private dropInput(): void {
-    if (this.input === null) return
-    this.host.frameSlabs.release(this.input)
-    this.input = null
-    this.inputFrom = 0
-    this.inputTo = 0
-  }
-
-  private hold(bytes: Buffer, from: number, to: number, nowMs: number): void {
-    this.input = this.host.frameSlabs.acquire(this.capacityFor(bytes, from, to))
-    this.inputFrom = 0
-    this.inputTo = bytes.copy(this.input.buffer, 0, from, to)
-    this.inputArrivedMs = nowMs
-  }
-
-  /**
-   * Memory follows what has arrived, not what was announced: sixteen times at most, so a frame is copied once more at
-   * its sixteenth part, and a thousand sockets that announce the largest frame and send a byte hold next to nothing.
-   */
-  private capacityFor(bytes: Buffer, from: number, to: number): number {
-    const have = to - from
-    if (have < 4) return 4
-    const length = bytes.readInt32BE(from)
-    const frame = this.isLengthBounded(length) ? length + 4 : 0
-    const ahead = this.host.gate.isFullFor(this) ? have : Math.min(frame, have * 16)
-    return Math.max(have, ahead)
-  }
-
-  private append(bytes: Buffer, from: number, to: number, nowMs: number): void {
-    if (from >= to) return
-    const have = this.inputTo - this.inputFrom
-    const need = have + to - from
-    if (this.inputTo + (to - from) > this.inputBuffer.length) {
-      const old = this.input!
-      const length = have >= 4 ? old.buffer.readInt32BE(this.inputFrom) : 0
-      const frame = this.isLengthBounded(length) ? length + 4 : 0
-      const ahead = this.host.gate.isFullFor(this) ? need : Math.min(frame, need * 16)
-      const grown = this.host.frameSlabs.acquire(Math.max(need, ahead))
-      this.inputTo = old.buffer.copy(grown.buffer, 0, this.inputFrom, this.inputTo)
-      this.inputFrom = 0
-      this.host.frameSlabs.release(old)
-      this.input = grown
-    }
-    if (have === 0) this.inputArrivedMs = nowMs
-    this.inputTo += bytes.copy(this.inputBuffer, this.inputTo, from, to)
+    input.from = this.consume(slab.buffer, input.from, input.to, slab, input.arrivedMs)
+    if (input.byteLength === 0 || this.isEnding) input.drop()
   }
 
   // ── A request ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -339,15 +252,14 @@ export class Connection implements GateWaiter {
       if (kept !== null) host.frameSlabs.release(kept)
       return
     }
-    const request = new InFlight(apiKey, version, bytesIn, arrivedMs, startedMs, kept)
+    const request = new InFlight<Reply>(apiKey, version, bytesIn, arrivedMs, startedMs, kept)
     this.pending.push(request)
     if (!(result instanceof Promise)) {
       request.reply = result
       request.done = true
       return
     }
-    host.gate.began()
-    if (kept === null) host.gate.take((request.charge = bytesIn))
+    request.begin(host.gate)
     const exclusive = (traits & OVERLAPS) === 0
     if (exclusive) this.exclusive = true
     result.then(
@@ -356,11 +268,9 @@ export class Connection implements GateWaiter {
     )
   }
 
-  private onAnswer(request: InFlight, exclusive: boolean, reply: Reply | null, error: unknown): void {
-    if (request.charge > 0) this.host.gate.give(request.charge)
-    this.host.gate.ended()
+  private onAnswer(request: InFlight<Reply>, exclusive: boolean, reply: Reply | null, error: unknown): void {
+    request.settle(this.host.gate)
     if (exclusive) this.exclusive = false
-    request.done = true
     if (this.closed || this.endedAtMs !== 0) {
       this.letGo(request)
       if (error !== undefined) this.host.noteFailure(error, this.peer, request.apiKey, request.version)
@@ -390,7 +300,7 @@ export class Connection implements GateWaiter {
     if (count > 0) this.pending.splice(0, count)
   }
 
-  private letGo(request: InFlight): void {
+  private letGo(request: InFlight<Reply>): void {
     if (request.slab !== null) this.host.frameSlabs.release(request.slab)
     request.slab = null
     request.reply = null
@@ -429,13 +339,13 @@ export class Connection implements GateWaiter {
   private fail(error: unknown, known: boolean, apiKey = -1, version = -1, bytesIn = 0): void {
     this.stopping = true
     const nowMs = this.host.nowMs()
-    const request = new InFlight(apiKey, version, bytesIn, nowMs, nowMs, null)
+    const request = new InFlight<Reply>(apiKey, version, bytesIn, nowMs, nowMs, null)
     request.done = true
     request.error = known ? null : (error ?? new Error('thrown without a reason'))
     this.pending.push(request)
   }
 
-  private endAfter(request: InFlight): void {
+  private endAfter(request: InFlight<Reply>): void {
     const { error } = request
     if (error !== null) this.host.noteFailure(error, this.peer, request.apiKey, request.version)
     if (request.apiKey >= 0) {
@@ -455,7 +365,7 @@ export class Connection implements GateWaiter {
     if (this.closed || this.pumping) return
     this.pumping = true
     this.answerInOrder()
-    if (this.input !== null && !this.isEnding) this.consumeInput()
+    if (!this.isEnding) this.consumeInput()
     this.pumping = false
     if (this.output.byteLength > CONNECTION_RESPONSE_BYTES_MAX) this.settle()
     else this.settleSoon()
@@ -480,7 +390,9 @@ export class Connection implements GateWaiter {
     if (this.endedAtMs === 0 && this.pending.length === 0 && (this.stopping || (this.peerEnded && this.mayEnd)))
       this.end()
     if (this.endedAtMs !== 0) return
-    const wait = !this.mayStart(false)
+    // While an exclusive request is under way reading goes on until there is something to hold: a peer that goes away is
+    // noticed, and most peers wait for the answer anyhow.
+    const wait = this.input.isEmpty ? !this.hasRoomFor(false) : !this.mayStart(false)
     const { gate } = this.host
     if (wait && gate.isFullFor(this)) gate.wait(this)
     else if (gate.isShort && gate.privileged !== this) gate.leave(this)
@@ -492,7 +404,7 @@ export class Connection implements GateWaiter {
 
   /** The peer sends no more: nothing that it sent whole waits to be started. */
   private get mayEnd(): boolean {
-    return this.input === null || this.mayStart(true)
+    return this.input.isEmpty || this.mayStart(true)
   }
 
   private flush(): void {
@@ -506,7 +418,7 @@ export class Connection implements GateWaiter {
       if (this.closed) return
       this.unwrittenBytes -= bytes
       this.host.budget.outstanding -= bytes
-      if (this.paused || this.input !== null || this.stopping) this.proceed()
+      if (this.paused || !this.input.isEmpty || this.stopping) this.proceed()
     })
   }
 
@@ -515,7 +427,7 @@ export class Connection implements GateWaiter {
     if (this.endedAtMs !== 0 || this.closed) return
     this.flush()
     this.endedAtMs = Math.max(1, this.host.nowMs())
-    this.dropInput()
+    this.input.drop()
     this.dropPending()
     this.host.gate.leave(this)
     // What still comes is read and dropped, so that the peer gets our last answers rather than a reset.
@@ -525,7 +437,7 @@ export class Connection implements GateWaiter {
   }
 
   get isMidFrame(): boolean {
-    return this.input !== null
+    return !this.input.isEmpty
   }
 
   onRoom(): void {
@@ -541,7 +453,7 @@ export class Connection implements GateWaiter {
   private onClosed(_error: NetError | null): void {
     if (this.closed) return
     this.closed = true
-    this.dropInput()
+    this.input.drop()
     this.output.drop()
     this.host.gate.leave(this)
     this.host.budget.outstanding -= this.unwrittenBytes

@@ -85,8 +85,8 @@ export class MemoryGate {
     queueMicrotask(() => {
       this.unlockScheduled = false
       if (this.underWay > 0 || this.hasBusyPrivileged) return
-      if (this.hasRoom) this.wake()
-      else this.unlock()
+      if (!this.hasRoom) this.unlock()
+      else if (!this.wakeScheduled) this.wake()
     })
   }
 
