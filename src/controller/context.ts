@@ -15,6 +15,33 @@ export type ReplicaPhase =
   | 'deletion-successful'
   | 'deletion-ineligible'
 
+/** A map of a few brokers: the pairs in one array, since every partition has one. */
+export class ReplicaPhases {
+  #pairs: (BrokerId | ReplicaPhase)[] = []
+
+  get(broker: BrokerId): ReplicaPhase | undefined {
+    const at = this.#find(broker)
+    return at < 0 ? undefined : (this.#pairs[at + 1] as ReplicaPhase)
+  }
+
+  set(broker: BrokerId, phase: ReplicaPhase): void {
+    const at = this.#find(broker)
+    // Not pushed: that would make room for many more.
+    if (at < 0) this.#pairs = [...this.#pairs, broker, phase]
+    else this.#pairs[at + 1] = phase
+  }
+
+  delete(broker: BrokerId): void {
+    const at = this.#find(broker)
+    if (at >= 0) this.#pairs.splice(at, 2)
+  }
+
+  /** Brokers are numbers and phases are not. */
+  #find(broker: BrokerId): number {
+    return this.#pairs.indexOf(broker)
+  }
+}
+
 export interface PartitionContext {
   readonly topic: TopicContext
   readonly index: number
@@ -22,7 +49,7 @@ export interface PartitionContext {
   /** null: not elected yet */
   leadership: LeaderAndIsr | null
   phase: PartitionPhase
-  readonly replicas: Map<BrokerId, ReplicaPhase>
+  readonly replicas: ReplicaPhases
 }
 
 export interface TopicContext {
@@ -96,7 +123,7 @@ export class ControllerContext {
       assignment,
       leadership: null,
       phase: 'non-existent',
-      replicas: new Map(),
+      replicas: new ReplicaPhases(),
     }
     topic.partitions.set(index, partition)
     return partition

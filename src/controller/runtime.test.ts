@@ -281,6 +281,17 @@ describe('deletion', () => {
     await kit.close()
   })
 
+  it('of a topic that was never led is answered when it is gone', async () => {
+    const kit = await startKit()
+    await kit.tree.create(topicPath('t'), encodeTopic({ topicId: ID, partitions: new Map() }), 'persistent')
+    await kit.settle()
+    const [deleted] = await kit.controller.deleteTopics(['t'], 1000)
+    assert.equal(deleted?.error, ErrorCode.NONE)
+    assert.equal(await kit.tree.exists(topicPath('t')), null)
+    assert.equal(await kit.tree.exists(deleteTopicPath('t')), null)
+    await kit.close()
+  })
+
   it('and creation of the same name follow each other at once', async () => {
     const kit = await startKit()
     const topic = { name: 't', numPartitions: 2, replicationFactor: 1, assignments: new Map(), configs: new Map() }

@@ -6,7 +6,7 @@ import type { BrokerConfig } from '../config/contract.ts'
 import type { Timer, World } from '../io/world.ts'
 import type { MetadataCache, NodeTree, Watch } from '../metadata/contract.ts'
 import { NodeError } from '../metadata/contract.ts'
-import { Paths } from '../metadata/nodes/paths.ts'
+import { deleteTopicPath, Paths } from '../metadata/nodes/paths.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { StopReplicaResponse } from '../protocol/generated/005-stop-replica.js'
 import type { AdminParts } from './admin/admin.ts'
@@ -190,8 +190,9 @@ export class ControllerRuntime implements Controller {
 
   /** Waits for a deletion's last step, unless the deletion itself waits for a broker. */
   async #untilGone(name: string, timeoutMs: number): Promise<void> {
-    const topic = this.#machinery.core.context.topics.get(name)
-    if (!this.#active || topic === undefined || topic.deletion === 'no' || topic.deletionBlocked) return
+    const mark = await this.#options.tree.exists(deleteTopicPath(name)).catch(() => null)
+    const isBlocked = this.#machinery.core.context.topics.get(name)?.deletionBlocked ?? false
+    if (!this.#active || mark === null || isBlocked) return
     await new Promise<void>((resolve) => {
       const listeners = this.#goneListeners.get(name) ?? new Set()
       this.#goneListeners.set(name, listeners)

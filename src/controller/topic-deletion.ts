@@ -62,6 +62,11 @@ export class TopicDeletion {
     if (ready.length > 0) await this.#begin(ready)
   }
 
+  /** The mark of a topic that is not there, or may not be deleted, was taken away. */
+  passOver(topic: string): void {
+    this.#hooks.gone(topic)
+  }
+
   /** Its logs are gone everywhere, its nodes are going. */
   isFinishing(topic: TopicContext): boolean {
     return topic.deletion === 'started' && this.#phases(topic).every((phase) => phase === 'deletion-successful')

@@ -165,6 +165,7 @@ export class TopicEvents {
         // A deletion that a crash cut short may have left the settings.
         if (topic === undefined) await fenced.remove(`${configTypePath('topics')}/${name}`)
         await fenced.remove(deleteTopicPath(name))
+        this.#deletion.passOver(name)
       } else if (topic.deletion === 'no') topics.push(topic)
     }
     this.#deletion.queue(topics)

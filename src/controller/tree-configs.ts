@@ -101,12 +101,9 @@ export class TreeConfigs implements DynamicConfigs {
   learn(entity: ConfigEntity, values: ReadonlyMap<string, string>): void {
     const all = this.#values.get(entity.type)!
     const before = all.get(entity.name)
-    if (before !== undefined ? sameValues(before, values) : values.size === 0) {
-      if (before === undefined) all.set(entity.name, values)
-      return
-    }
-    all.set(entity.name, values)
-    this.#tell(entity)
+    // Most topics have no settings of their own: one map for all of these.
+    all.set(entity.name, values.size === 0 ? NOTHING : values)
+    if (!sameValues(before ?? NOTHING, values)) this.#tell(entity)
   }
 
   /** The topic is gone. */

@@ -4,6 +4,8 @@
  * costs about that much, whatever the size.
  */
 const GONE = Symbol('gone')
+/** Never written to. */
+const NOTHING = new Map<never, never>()
 
 export class LayeredMap<K, V> implements ReadonlyMap<K, V> {
   readonly #base: ReadonlyMap<K, V>
@@ -17,7 +19,7 @@ export class LayeredMap<K, V> implements ReadonlyMap<K, V> {
   }
 
   static empty<K, V>(): LayeredMap<K, V> {
-    return new LayeredMap<K, V>(new Map(), new Map(), 0)
+    return new LayeredMap<K, V>(NOTHING as ReadonlyMap<never, V>, NOTHING, 0)
   }
 
   get(key: K): V | undefined {
@@ -48,7 +50,7 @@ export class LayeredMap<K, V> implements ReadonlyMap<K, V> {
       }
     }
     if (layer.size > 16 + 2 * Math.sqrt(this.#base.size))
-      return new LayeredMap(fold(this.#base, layer), new Map(), size)
+      return new LayeredMap<K, V>(fold(this.#base, layer), NOTHING, size)
     return new LayeredMap(this.#base, layer, size)
   }
 

@@ -1,10 +1,13 @@
 import type { Logger } from '../../base/logger.ts'
 import type { Watch, WatchEvent } from '../contract.ts'
 
+/** Most paths have one watch or none. */
+type Table = Map<string, Watch | Set<Watch>>
+
 /** One-shot watches by path. `get` and `exists` arm a data watch, `children` a child watch, as in ZooKeeper. */
 export class WatchTable {
-  readonly #data = new Map<string, Set<Watch>>()
-  readonly #children = new Map<string, Set<Watch>>()
+  readonly #data: Table = new Map()
+  readonly #children: Table = new Map()
   readonly #logger: Logger
 
   constructor(logger: Logger) {
@@ -43,15 +46,16 @@ export class WatchTable {
   }
 }
 
-function arm(table: Map<string, Set<Watch>>, path: string, watch: Watch): void {
-  const watches = table.get(path)
-  if (watches === undefined) table.set(path, new Set([watch]))
-  else watches.add(watch)
+function arm(table: Table, path: string, watch: Watch): void {
+  const there = table.get(path)
+  if (there === undefined) table.set(path, watch)
+  else if (there instanceof Set) there.add(watch)
+  else if (there !== watch) table.set(path, new Set([there, watch]))
 }
 
-function takeInto(told: Set<Watch>, table: Map<string, Set<Watch>>, path: string): void {
-  const watches = table.get(path)
-  if (watches === undefined) return
+function takeInto(told: Set<Watch>, table: Table, path: string): void {
+  const there = table.get(path)
+  if (there === undefined) return
   table.delete(path)
-  for (const watch of watches) told.add(watch)
+  for (const watch of there instanceof Set ? there : [there]) told.add(watch)
 }

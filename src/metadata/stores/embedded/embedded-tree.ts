@@ -23,7 +23,7 @@ import { WatchTable } from '../watches.ts'
 import { PAYLOAD_BYTES_MAX, PayloadWriter, writeTransaction } from './format.ts'
 import { isFull, Journal } from './journal.ts'
 import type { Applied, Transaction } from './tree-state.ts'
-import { TreeState } from './tree-state.ts'
+import { childNames, TreeState, unpacked } from './tree-state.ts'
 
 const GROUP_ITEMS_MAX = 2000
 const GROUP_BYTES_MAX = 1024 * 1024
@@ -131,7 +131,7 @@ export class EmbeddedTree implements NodeTree {
 
   get(path: string, watch?: Watch): Promise<{ data: Uint8Array | null; stat: NodeStat }> {
     const arm = watch && ((found: boolean) => found && this.#watches.watchData(path, watch))
-    return this.#read(path, () => ({ data: this.#state.node(path).data, stat: this.#state.stat(path) }), arm)
+    return this.#read(path, () => ({ data: unpacked(this.#state.node(path).data), stat: this.#state.stat(path) }), arm)
   }
 
   exists(path: string, watch?: Watch): Promise<NodeStat | null> {
@@ -141,11 +141,7 @@ export class EmbeddedTree implements NodeTree {
 
   children(path: string, watch?: Watch): Promise<{ names: string[]; stat: NodeStat }> {
     const arm = watch && ((found: boolean) => found && this.#watches.watchChildren(path, watch))
-    return this.#read(
-      path,
-      () => ({ names: [...(this.#state.node(path).children ?? [])], stat: this.#state.stat(path) }),
-      arm,
-    )
+    return this.#read(path, () => ({ names: childNames(this.#state.node(path)), stat: this.#state.stat(path) }), arm)
   }
 
   acl(path: string): Promise<readonly Acl[]> {

@@ -25,7 +25,7 @@
 import { crc32 } from 'node:zlib'
 import type { Acl } from '../../contract.ts'
 import { OPEN_ACL } from '../../contract.ts'
-import type { ResolvedOperation, Transaction, TreeNode } from './tree-state.ts'
+import type { PackedBytes, ResolvedOperation, Transaction, TreeNode } from './tree-state.ts'
 import { ACL_ENTRIES_MAX, DATA_BYTES_MAX } from './tree-state.ts'
 
 export const FORMAT_VERSION = 1
@@ -97,14 +97,14 @@ export class PayloadWriter {
     this.#buffer.write(value, at, 'utf8')
   }
 
-  data(value: Uint8Array | null): void {
+  data(value: PackedBytes | null): void {
     if (value === null) {
       this.u32(NULL_LENGTH)
       return
     }
     this.u32(value.length)
     const at = this.#reserve(value.length)
-    this.#buffer.set(value, at)
+    this.#buffer.write(value, at, 'latin1')
   }
 
   acl(acl: readonly Acl[]): void {
@@ -276,13 +276,12 @@ export class PayloadReader {
     return this.#bytes.toString('utf8', at, at + length)
   }
 
-  data(): Uint8Array | null {
+  data(): PackedBytes | null {
     const length = this.u32()
     if (length === NULL_LENGTH) return null
     if (length > DATA_BYTES_MAX) throw new FormatError('the data of a node is too large')
     const at = this.#take(length)
-    // A copy: a slice would keep the whole frame alive.
-    return new Uint8Array(this.#bytes.subarray(at, at + length))
+    return this.#bytes.toString('latin1', at, at + length)
   }
 
   acl(): readonly Acl[] {

@@ -28,7 +28,7 @@ import {
   writeNode,
 } from './format.ts'
 import type { TreeNode } from './tree-state.ts'
-import { TreeState } from './tree-state.ts'
+import { childNames, TreeState } from './tree-state.ts'
 
 /** Larger files are refused: something else wrote them. */
 const FILE_BYTES_MAX = 2 ** 30
@@ -234,9 +234,8 @@ function* inOrder(state: TreeState): Generator<[string, TreeNode]> {
     const path = waiting.pop()!
     const node = state.node(path)
     yield [path, node]
-    if (node.children === null) continue
     const prefix = path === '/' ? '/' : `${path}/`
-    for (const name of node.children) waiting.push(prefix + name)
+    for (const name of childNames(node)) waiting.push(prefix + name)
   }
 }
 

@@ -12,8 +12,14 @@ export const DATA_BYTES_MAX = 4 * 1024 * 1024
 export const ACL_ENTRIES_MAX = 1024
 const ACL_TEXT_MAX = 4096
 
+/**
+ * Bytes, one character for each: a short one-byte string takes a third of what a Uint8Array of its own does, and a tree
+ * holds very many of them.
+ */
+export type PackedBytes = string
+
 export interface TreeNode {
-  data: Uint8Array | null
+  data: PackedBytes | null
   acl: readonly Acl[]
   czxid: number
   mzxid: number
@@ -25,8 +31,8 @@ export interface TreeNode {
   creations: number
   /** Session; 0: persistent */
   owner: number
-  /** null: none */
-  children: Set<string> | null
+  /** null: none; a name: that one alone, since most nodes that have children have one. */
+  children: Set<string> | string | null
 }
 
 /** An operation with everything decided (final path, ephemeral or not): what the journal keeps. */
@@ -34,11 +40,11 @@ export type ResolvedOperation =
   | {
       readonly op: 'create'
       readonly path: string
-      readonly data: Uint8Array | null
+      readonly data: PackedBytes | null
       readonly acl: readonly Acl[]
       readonly ephemeral: boolean
     }
-  | { readonly op: 'set'; readonly path: string; readonly data: Uint8Array | null }
+  | { readonly op: 'set'; readonly path: string; readonly data: PackedBytes | null }
   | { readonly op: 'delete'; readonly path: string }
   /** A session begins (or, 0, none): the ephemeral nodes of the one before go. */
   | { readonly op: 'session'; readonly sessionId: number }
@@ -154,7 +160,7 @@ export class TreeState {
         validatePath(operation.path)
         checkSize(operation.data, operation.path)
         checkVersion(this.node(operation.path), operation.version, operation.path)
-        const data = copyOf(operation.data)
+        const data = packed(operation.data)
         this.#set(operation.path, data, step)
         resolved.push({ op: 'set', path: operation.path, data })
         results.push({ op: 'set', stat: this.stat(operation.path) })
@@ -189,7 +195,7 @@ export class TreeState {
     if (this.nodes.has(path)) throw new NodeError('node-exists', path)
     if (parent.owner !== 0) throw new NodeError('no-children-for-ephemerals', path)
     const ephemeral = operation.mode === 'ephemeral' || operation.mode === 'ephemeral-sequential'
-    return { op: 'create', path, data: copyOf(operation.data), acl, ephemeral }
+    return { op: 'create', path, data: packed(operation.data), acl, ephemeral }
   }
 
   #resolved(operation: ResolvedOperation, step: Step): void {
@@ -213,7 +219,7 @@ export class TreeState {
     }
   }
 
-  #create(path: string, data: Uint8Array | null, acl: readonly Acl[], owner: number, step: Step): void {
+  #create(path: string, data: PackedBytes | null, acl: readonly Acl[], owner: number, step: Step): void {
     const parentPath = parentOf(path)
     const parent = this.node(parentPath)
     const { creations, pzxid } = parent
@@ -234,7 +240,7 @@ export class TreeState {
     })
   }
 
-  #set(path: string, data: Uint8Array | null, step: Step): void {
+  #set(path: string, data: PackedBytes | null, step: Step): void {
     const node = this.node(path)
     step.bindsSession &&= node.owner !== 0 || step.boundPaths.has(path)
     const before = { data: node.data, mzxid: node.mzxid, mtimeMs: node.mtimeMs, version: node.version }
@@ -283,7 +289,7 @@ function newStep(zxid: number, timeMs: number, boundPaths: ReadonlySet<string>):
 }
 
 export function statOf(node: TreeNode): NodeStat {
-  const numChildren = node.children?.size ?? 0
+  const numChildren = childCount(node)
   return {
     czxid: BigInt(node.czxid),
     mzxid: BigInt(node.mzxid),
@@ -299,7 +305,7 @@ export function statOf(node: TreeNode): NodeStat {
   }
 }
 
-function newNode(data: Uint8Array | null, acl: readonly Acl[], zxid: number, timeMs: number, owner: number): TreeNode {
+function newNode(data: PackedBytes | null, acl: readonly Acl[], zxid: number, timeMs: number, owner: number): TreeNode {
   return {
     data,
     acl,
@@ -315,14 +321,28 @@ function newNode(data: Uint8Array | null, acl: readonly Acl[], zxid: number, tim
   }
 }
 
+function childCount({ children }: TreeNode): number {
+  return children === null ? 0 : typeof children === 'string' ? 1 : children.size
+}
+
+export function childNames({ children }: TreeNode): string[] {
+  return children === null ? [] : typeof children === 'string' ? [children] : [...children]
+}
+
 function addChild(parent: TreeNode, name: string): void {
-  if (parent.children === null) parent.children = new Set()
-  parent.children.add(name)
+  const { children } = parent
+  if (children === null) parent.children = name
+  else if (typeof children === 'string') parent.children = new Set([children, name])
+  else children.add(name)
 }
 
 function removeChild(parent: TreeNode, name: string): void {
-  parent.children?.delete(name)
-  if (parent.children?.size === 0) parent.children = null
+  const { children } = parent
+  if (children === name) parent.children = null
+  else if (children instanceof Set) {
+    children.delete(name)
+    if (children.size === 0) parent.children = null
+  }
 }
 
 function checkVersion(node: TreeNode, expected: number, path: string): void {
@@ -338,9 +358,12 @@ function checkSize(data: Uint8Array | null, path: string): void {
   if (data !== null && data.length > DATA_BYTES_MAX) throw new NodeError('bad-arguments', path)
 }
 
-/** Callers reuse their buffers, and a pooled slice would keep its whole pool alive. */
-function copyOf(data: Uint8Array | null): Uint8Array | null {
-  return data === null ? null : new Uint8Array(data)
+function packed(data: Uint8Array | null): PackedBytes | null {
+  return data === null ? null : Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1')
+}
+
+export function unpacked(data: PackedBytes | null): Uint8Array | null {
+  return data === null ? null : Buffer.from(data, 'latin1')
 }
 
 function takeBack(undo: Undo[]): void {
