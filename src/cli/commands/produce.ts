@@ -186,6 +186,6 @@ class Producer {
     const places = [...this.#where].map(([partition, { first, last }]) =>
       first === last ? `${this.#topic}-${partition} @ ${first}` : `${this.#topic}-${partition} @ ${first} to ${last}`,
     )
-    return `${this.#sent} records${places.length > 0 ? `: ${places.join(', ')}` : ''}\n`
+    return `${this.#sent} record${this.#sent === 1 ? '' : 's'}${places.length > 0 ? `: ${places.join(', ')}` : ''}\n`
   }
 }

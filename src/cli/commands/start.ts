@@ -81,7 +81,8 @@ function banner(broker: RunningBroker, dev: boolean): string {
     ...(broker.adminUrls.length > 0
       ? [['pages', broker.adminUrls.map((url) => `${url}/metrics`).join(', ')] as [string, string]]
       : []),
-    ['next', `npx odradek produce${flag} hello world    npx odradek consume${flag} hello --from-beginning -e`],
+    ['next', `npx odradek produce${flag} hello world`],
+    ['then', `npx odradek consume${flag} hello --from-beginning -e`],
     ['', `ready in ${Math.round(process.uptime() * 1000)} ms`],
   ]
   return lines.map(([name, text]) => (name === '' ? `${text}\n` : `  ${name.padEnd(8)}${text}\n`)).join('')
