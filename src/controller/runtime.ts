@@ -190,9 +190,8 @@ export class ControllerRuntime implements Controller {
 
   /** Waits for a deletion's last step, unless the deletion itself waits for a broker. */
   async #untilGone(name: string, timeoutMs: number): Promise<void> {
-    const mark = await this.#options.tree.exists(deleteTopicPath(name)).catch(() => null)
-    const isBlocked = this.#machinery.core.context.topics.get(name)?.deletionBlocked ?? false
-    if (!this.#active || mark === null || isBlocked) return
+    const isBlocked = (): boolean => this.#machinery.core.context.topics.get(name)?.deletionBlocked ?? false
+    if (!this.#active || isBlocked()) return
     await new Promise<void>((resolve) => {
       const listeners = this.#goneListeners.get(name) ?? new Set()
       this.#goneListeners.set(name, listeners)
@@ -201,8 +200,12 @@ export class ControllerRuntime implements Controller {
         listeners.delete(finish)
         resolve()
       }
-      listeners.add(finish)
       const timer = this.#options.world.clock.after(timeoutMs, finish)
+      listeners.add(finish)
+      // Looked at after listening: it may have gone just now.
+      this.#options.tree.exists(deleteTopicPath(name)).then((mark) => {
+        if (mark === null) finish()
+      }, finish)
     })
   }
 
