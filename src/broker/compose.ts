@@ -15,10 +15,8 @@ import { ControllerRuntime } from '../controller/runtime.ts'
 import { TreeConfigs } from '../controller/tree-configs.ts'
 import type { World } from '../io/world.ts'
 import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
-import { Paths } from '../metadata/nodes/paths.ts'
-import { encodeLogDirEvent } from '../metadata/nodes/small-nodes.ts'
 import { ProducerIds, takeProducerIdBlock } from '../metadata/producer-ids.ts'
-import { ensureTopLevelPaths, getOrCreateClusterId, registerBroker } from '../metadata/setup.ts'
+import { ensureTopLevelPaths, getOrCreateClusterId, notifyLogDirFailure, registerBroker } from '../metadata/setup.ts'
 import type { EmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { readEndpoints } from '../network/endpoints.ts'
@@ -244,11 +242,9 @@ async function openLogs(
 
 /** The controller asks again for every replica here, and elects others for those whose folder is gone. */
 function tellController(tree: EmbeddedTree, brokerId: BrokerId, logger: Logger): void {
-  tree
-    .create(`${Paths.logDirEvents}/log_dir_event_`, encodeLogDirEvent(brokerId), 'persistent-sequential')
-    .catch((error) =>
-      logger.error('the controller could not be told that a log folder failed', { reason: String(error) }),
-    )
+  notifyLogDirFailure(tree, brokerId).catch((error) =>
+    logger.error('the controller could not be told that a log folder failed', { reason: String(error) }),
+  )
 }
 
 function chooseBrokerId(config: BrokerConfigStore, dirs: LogDirs): BrokerId {
