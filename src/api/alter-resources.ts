@@ -11,6 +11,7 @@ import {
 } from '../config/alter.ts'
 import type { SettingScope } from '../config/setting.ts'
 import type { ConfigEntity } from '../controller/contract.ts'
+import { NodeError } from '../metadata/contract.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { brokerEntity, brokerNumber, ResourceError, ResourceType, refusedAs, storeOf } from './config-resources.ts'
 import type { BrokerServices } from './handler.ts'
@@ -82,7 +83,15 @@ export async function alterInTree(
   const refusal = check(resource, altered, entity, services)
   if (refusal !== null) throw refusedAs(refusal)
   if (validateOnly || isSame(before, altered.values)) return
-  await services.dynamicConfigs.put(entity, altered.values)
+  try {
+    await services.dynamicConfigs.put(entity, altered.values)
+  } catch (error) {
+    if (!(error instanceof NodeError) || error.kind !== 'storage') throw error
+    throw new ResourceError(
+      ErrorCode.KAFKA_STORAGE_ERROR,
+      'The settings could not be written: the disk is full or failed.',
+    )
+  }
 }
 
 function target(
