@@ -5,6 +5,8 @@ export interface Allowed {
   where: RegExp
   /** Matched against the field's path. */
   path: RegExp
+  /** Further narrowed by the two values. */
+  when?: (apache: unknown, here: unknown) => boolean
   reason: string
 }
 
@@ -35,5 +37,11 @@ export const allowed: readonly Allowed[] = [
     where: /^(CreateTopics|DeleteTopics|DescribeConfigs): /,
     path: settings(NEWER_SETTINGS),
     reason: 'settings that came after 3.9 are known as well',
+  },
+  {
+    where: /./,
+    path: /errorMessage$/,
+    when: (apache, here) => apache === null && here === 'TEXT',
+    reason: 'a text says what is wrong where Apache gives only the code',
   },
 ]

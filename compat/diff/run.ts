@@ -111,6 +111,7 @@ async function compareAll(work: readonly Work[]): Promise<{ found: Found[]; aske
         version: one.version,
       })
     for (const difference of compareEntries(where, apache, other)) found.push({ ...difference, version: one.version })
+    if (!oracle.running()) throw new Error(`Apache Kafka ended during ${where} v${one.version}:\n${oracle.logTail()}`)
     if (!subject.running()) throw new Error(`the broker ended during ${where} v${one.version}`)
   }
   return { found, asked }
@@ -132,7 +133,10 @@ function short(value: unknown): string {
 }
 
 function reasonFor(difference: Difference): number {
-  return allowed.findIndex(({ where, path }) => where.test(difference.where) && path.test(difference.path))
+  const { where: at, path: field, apache, other } = difference
+  return allowed.findIndex(
+    ({ where, path, when }) => where.test(at) && path.test(field) && (when?.(apache, other) ?? true),
+  )
 }
 
 const work = plan()

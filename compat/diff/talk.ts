@@ -107,11 +107,23 @@ export class Talk {
       const led = found.partitions.filter((one: Body) => one.leaderId >= 0 && one.errorCode === 0).length
       if (found.errorCode === 0 && led === partitions) {
         this.remember(found.topicId, `id of ${label}`)
+        await this.waitUntilServed(name, partitions)
         return name
       }
       await sleep(20)
     }
     throw new Error(`topic ${name} has no leaders`)
+  }
+
+  /** A broker in KRaft mode tells of a leader a moment before that leader serves. */
+  private async waitUntilServed(name: string, partitions: number): Promise<void> {
+    const asked = Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp: -1 }))
+    for (let attempt = 0; attempt < 200; attempt++) {
+      const answer = await this.prepare(ApiKey.ListOffsets, 3, { replicaId: -1, topics: [{ name, partitions: asked }] })
+      if (answer.topics[0].partitions.every((one: Body) => one.errorCode === 0)) return
+      await sleep(20)
+    }
+    throw new Error(`topic ${name} is not served`)
   }
 
   async topicId(name: string): Promise<string> {

@@ -18,6 +18,8 @@ export interface TestBroker {
   work: string
   pid: number | undefined
   running(): boolean
+  /** The last lines of its log, for messages. */
+  logTail(): string
   stop(): Promise<void>
 }
 
@@ -64,6 +66,7 @@ async function start(
         work,
         pid: undefined,
         running,
+        logTail: () => '',
         stop: async () => clean(),
       }
     }
@@ -97,13 +100,22 @@ async function start(
 
 function testBroker(
   kind: BrokerKind,
-  daemon: Daemon,
+  daemon: Daemon & { logFile: string },
   bootstrap: string,
   dataDir: string,
   work: string,
   stop: () => Promise<void>,
 ): TestBroker {
-  return { kind, bootstrap, dataDir, work, pid: daemon.pid, running: daemon.running, stop }
+  return {
+    kind,
+    bootstrap,
+    dataDir,
+    work,
+    pid: daemon.pid,
+    running: daemon.running,
+    logTail: () => tail(readFileSync(daemon.logFile, 'utf8'), 3000),
+    stop,
+  }
 }
 
 export interface OdradekProcess extends Daemon {
