@@ -83,7 +83,7 @@ export class Life {
     // A change of leaders: the end is taken back, and something else comes there.
     await this.truncate('t', TOPIC_ID, 4)
     await this.epoch('t', TOPIC_ID, 3)
-    await this.burst('t', TOPIC_ID, [2, 2, 2, 2, 2, 2, 2], false)
+    await this.burst('t', TOPIC_ID, [2, 2, 2, 2, 2, 2, 2], false, 100)
     for (let round = 0; round < 2; round++) await this.send('t', TOPIC_ID, 2, true)
     await this.send('t', TOPIC_ID, 3, false)
   }
@@ -178,7 +178,13 @@ export class Life {
   }
 
   /** Batches of so many records, all in one turn. */
-  private async burst(topic: string, topicId: string, counts: readonly number[], mustFlush: boolean): Promise<void> {
+  private async burst(
+    topic: string,
+    topicId: string,
+    counts: readonly number[],
+    mustFlush: boolean,
+    pad = 0,
+  ): Promise<void> {
     await this.step(async ({ world }) => {
       const log = this.log(topic, topicId)
       if (log === null) return
@@ -190,7 +196,7 @@ export class Life {
           this.acknowledge(log, pending.shift()!, mustFlush)
       }
       for (const count of counts) {
-        const upTo = await this.appendOne(log, topic, count, mustFlush)
+        const upTo = await this.appendOne(log, topic, count, mustFlush, pad)
         if (upTo !== null) pending.push(upTo)
       }
       await world.settle()
@@ -204,8 +210,17 @@ export class Life {
     this.sent++
   }
 
-  private async appendOne(log: Log, topic: string, count: number, mustFlush: boolean): Promise<Offset | null> {
-    const values = Array.from({ length: count }, () => `${topic} ${this.texts++} ${'.'.repeat(this.texts % 50)}`)
+  private async appendOne(
+    log: Log,
+    topic: string,
+    count: number,
+    mustFlush: boolean,
+    pad: number,
+  ): Promise<Offset | null> {
+    const values = Array.from(
+      { length: count },
+      () => `${topic} ${this.texts++} ${'.'.repeat(pad + (this.texts % 50))}`,
+    )
     // All records are this producer's, so its next sequence is the log's next offset.
     const sequence = log.logEndOffset
     const epoch = Math.max(0, log.latestEpoch)

@@ -14,7 +14,7 @@ import { goOn, type History } from './crash-sweep-history.ts'
 import { Life, SETTINGS, strictLogger } from './crash-sweep-life.ts'
 import { type Broker, start, valuesOf } from './log-manager-test-kit.ts'
 
-const CUTS_PER_OPERATION = 5
+const CUTS_PER_OPERATION = 6
 
 interface Image {
   readonly what: string
