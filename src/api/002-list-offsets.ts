@@ -109,8 +109,10 @@ async function answerOldStyle(
   const start = first.found?.offset ?? 0
   const end = last.found?.offset ?? start
   const offsets = timestamp === EARLIEST || start === end ? [start] : [end, start]
-  const isBefore = timestamp >= 0 && timestamp < (newest.found?.timestamp ?? 0)
-  const isEndLater = timestamp >= 0 && timestamp < services.world.clock.wallMs()
+  // A segment counts as written when it was; a record may carry a time that is yet to come.
+  const nowMs = services.world.clock.wallMs()
+  const isBefore = timestamp >= 0 && timestamp < Math.min(newest.found?.timestamp ?? 0, nowMs)
+  const isEndLater = timestamp >= 0 && timestamp < nowMs
   if (isEndLater && offsets.length === 2) offsets.shift()
   const oldStyleOffsets = isBefore ? [] : offsets.slice(0, maxNumOffsets)
   return { partitionIndex, errorCode: ErrorCode.NONE, oldStyleOffsets }

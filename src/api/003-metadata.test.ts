@@ -141,6 +141,8 @@ test('authorized operations are told when they are asked for', async () => {
   const asked = { topics, includeTopicAuthorizedOperations: true, includeClusterAuthorizedOperations: true }
   const response = await metadata(fakes, 10, asked)
   assert.deepEqual([response.topics[0]!.topicAuthorizedOperations, response.clusterAuthorizedOperations], [3576, 8096])
+  const missing = await metadata(fakes, 9, { ...asked, topics: [{ name: 'x' }], allowAutoTopicCreation: false })
+  assert.equal(missing.topics[0]!.topicAuthorizedOperations, 3576)
   const silent = await metadata(fakes, 10, { topics })
   const unknown = -2147483648
   assert.deepEqual(

@@ -44,10 +44,10 @@ export const handler: Handler<MetadataRequest, MetadataResponseInput> = {
     const mayCreate =
       wanted.byName && request.allowAutoTopicCreation && services.config.boolean('auto.create.topics.enable')
     if (missing.length === 0 || !mayCreate) {
-      for (const name of missing) topics.push(missingTopic(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION))
+      for (const name of missing) topics.push(missingTopic(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, request))
       return respond(topics, request, context, services)
     }
-    return createMissing(missing, services).then((created) => {
+    return createMissing(missing, request, services).then((created) => {
       topics.push(...created)
       return respond(topics, request, context, services)
     })
@@ -131,7 +131,7 @@ function describeTopic(
     topicId: metadata.topicId(name) ?? ZERO_UUID,
     isInternal: isInternalTopic(name),
     partitions,
-    topicAuthorizedOperations: request.includeTopicAuthorizedOperations ? ALL_TOPIC_OPERATIONS : OPERATIONS_UNKNOWN,
+    topicAuthorizedOperations: operationsOf(request),
   }
 }
 
@@ -167,23 +167,29 @@ function describePartition(
   }
 }
 
-function missingTopic(name: string, error: number): MetadataResponseTopicInput {
+function operationsOf(request: MetadataRequest): number {
+  return request.includeTopicAuthorizedOperations ? ALL_TOPIC_OPERATIONS : OPERATIONS_UNKNOWN
+}
+
+function missingTopic(name: string, error: number, request: MetadataRequest): MetadataResponseTopicInput {
   return {
     errorCode: isTopicNameGood(name) ? error : ErrorCode.INVALID_TOPIC_EXCEPTION,
     name,
     isInternal: isInternalTopic(name),
     partitions: [],
+    topicAuthorizedOperations: operationsOf(request),
   }
 }
 
 /** Begins the creation and does not wait for it: the client asks again. */
 async function createMissing(
   names: readonly string[],
+  request: MetadataRequest,
   services: BrokerServices,
 ): Promise<MetadataResponseTopicInput[]> {
   const bad = names.filter((name) => !isTopicNameGood(name))
   const good = names.filter(isTopicNameGood)
-  const answers = bad.map((name) => missingTopic(name, ErrorCode.INVALID_TOPIC_EXCEPTION))
+  const answers = bad.map((name) => missingTopic(name, ErrorCode.INVALID_TOPIC_EXCEPTION, request))
   if (good.length === 0) return answers
   const outcomes = await services.controller.createTopics(
     good.map((name) => ({
@@ -195,7 +201,7 @@ async function createMissing(
     })),
     { timeoutMs: 0, validateOnly: false, internal: true },
   )
-  for (const { name, error } of outcomes) answers.push(missingTopic(name, firstAnswer(error)))
+  for (const { name, error } of outcomes) answers.push(missingTopic(name, firstAnswer(error), request))
   return answers
 }
 
