@@ -139,6 +139,7 @@ function place(
   leaderEpoch: LeaderEpoch | null,
 ): void {
   const { log } = to
+  log.cleanEndOffset = -1
   let segment = log.active
   if (mustRoll(segment, bytes.length, lastOffset, maxTimestamp, log.config, log.nowMs())) {
     segment = roll(log, to.sealer, Math.max(firstOffset, log.logEndOffset))

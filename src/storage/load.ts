@@ -32,6 +32,8 @@ import {
 
 const REWRITE_BYTES = 1 << 20
 
+const READ_WHOLE_BYTES_MAX = 32 << 10
+
 export async function loadLog(log: LogState): Promise<void> {
   const { params } = log
   const entries = await tidyFolder(log)
@@ -51,6 +53,7 @@ export async function loadLog(log: LogState): Promise<void> {
     end = log.logStartOffset
   }
   setOffsets(log, end, isClean)
+  if (isClean) log.cleanEndOffset = end
   if (isClean) await reloadProducers(log, end, snapshots, true)
   await removeStraySnapshots(log, snapshots)
   log.epochs.truncateFromEnd(end)
@@ -188,6 +191,7 @@ async function openActive(log: LogState, entries: readonly DirectoryEntry[]): Pr
   const names = new Set(entries.map((entry) => entry.name))
   if (!names.has(segmentFileName(segment.base, OFFSET_INDEX))) return null
   if (!names.has(segmentFileName(segment.base, TIME_INDEX))) return null
+  if (segment.size <= READ_WHOLE_BYTES_MAX && !segment.hasTransactionIndex) return readSmall(log, segment)
   await segment.loadIndexes()
   const fault =
     (await segment.offsetIndex.fault(segment.size)) ??
@@ -197,6 +201,30 @@ async function openActive(log: LogState, entries: readonly DirectoryEntry[]): Pr
   if (fault !== null) return null
   await segment.loadTimestamps()
   return readEnd(segment)
+}
+
+/** One read tells all, where the index files would take several: with ten thousand partitions that counts. */
+async function readSmall(log: LogState, segment: Segment): Promise<Offset | null> {
+  const { size } = segment
+  let end = segment.base
+  segment.resetBookkeeping()
+  segment.startEmpty()
+  const scanned = await segment.log.with((file) =>
+    scanBatches(file, 0, size, 'headers', ({ bytes, at, sizeInBytes }) => {
+      const lastOffset = batchLastOffset(bytes, at)
+      end = lastOffset + 1
+      segment.noteAppend(
+        lastOffset,
+        batchMaxTimestamp(bytes, at),
+        lastOffset,
+        sizeInBytes,
+        log.config.indexIntervalBytes,
+      )
+    }),
+  )
+  segment.finishTimeIndex()
+  segment.timestampsKnown = true
+  return scanned.fault === null ? end : null
 }
 
 async function readEnd(segment: Segment): Promise<Offset | null> {

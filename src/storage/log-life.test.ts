@@ -1,6 +1,8 @@
 /** Retention, deletion of records, truncation, followers, times. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { FaultDisk } from '../io/fault/disk.ts'
+import { MemoryWorld } from '../io/memory/world.ts'
 import { CompressionType } from '../protocol/compression/types.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import {
@@ -163,11 +165,18 @@ test('a full truncation starts where it is told, high watermark included (KAFKA-
 test('a read that is under way while offsets are taken back serves none of them', async () => {
   const kit = await filled(20)
   await kit.log.close(true)
-  const { log } = await reopen(kit, { cleanShutdown: true, recoveryPoint: 20, highWatermark: 20 })
+  const faults = new FaultDisk(kit.disk, () => null, kit.world.clock)
+  const world = new MemoryWorld({ beside: kit.world, disk: faults })
+  const { log } = await openTestLog({ disk: faults, world, cleanShutdown: true, recoveryPoint: 20, highWatermark: 20 })
+  let slowed = 0
+  faults.setPlan(({ kind }) => (kind === 'read' && slowed++ === 0 ? { act: 'slow', ms: 50 } : null))
   const reading = log.read(12, 20, 1000, true, false)
+  await world.settle()
+  assert.equal(slowed, 1)
   await log.truncateTo(10)
-  const slice = await reading
-  assert.ok(slice.error === ErrorCode.OFFSET_OUT_OF_RANGE || slice.byteLength === 0)
+  assert.equal((await append({ ...kit, log, world }, batchOf(['other']))).firstOffset, 10)
+  await world.advance(100)
+  assert.equal((await reading).error, ErrorCode.OFFSET_OUT_OF_RANGE)
 })
 
 test('an epoch is on disk before its leader serves (KIP-101), and several without records are kept (KAFKA-7415)', async () => {

@@ -83,6 +83,8 @@ export class LogState {
   /** Files were made or renamed since the folder was synced. */
   directoryDirty = false
   closed = false
+  /** The end that a clean stop left; -1: none. While the log is not changed, its files are as a clean stop leaves them. */
+  cleanEndOffset: Offset = -1
   savingEpochs: Promise<void> | null = null
   onStable: (() => void) | null = null
   onAppendsLost: ((from: Offset) => void) | null = null

@@ -387,6 +387,7 @@ export class Log implements PartitionLog {
     log.assertWorks()
     if (this.sealer.recoveryPoint < log.active.base) throw new FullDiskError(log.dir)
     const { active } = log
+    if (log.cleanEndOffset === log.logEndOffset) return this.sealer.markFinished()
     await active.trim()
     if (active.log.dirty) await syncSegment(active)
     if (active.size > 0 || active.offsetIndex.count > 0) {
@@ -398,7 +399,7 @@ export class Log implements PartitionLog {
       }
     }
     await log.world.disk.syncDirectory(log.dir)
-    this.sealer.isFinished = true
+    this.sealer.markFinished()
   }
 
   private get parts() {

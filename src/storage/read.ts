@@ -46,6 +46,7 @@ export class LogReader {
     // What is not written may still be taken back: nobody sees it.
     const limit = Math.min(upTo, log.writtenOffset)
     if (from >= limit || (maxBytes <= 0 && !atLeastOne)) return emptySlice(ErrorCode.NONE, committedOnly)
+    const anew = () => this.read(from, upTo, maxBytes, atLeastOne, committedOnly)
     const cache = log.cacheIfAny
     if (cache !== null) {
       cache.noteReader()
@@ -54,10 +55,12 @@ export class LogReader {
         const slice = { error: ErrorCode.NONE, records: found.chunks, byteLength: found.byteLength }
         if (!committedOnly) return { ...slice, abortedTransactions: null }
         if (!this.mayHoldAborted(from)) return { ...slice, abortedTransactions: NO_ABORTED }
-        return this.guard(async () => ({ ...slice, abortedTransactions: await this.aborted(from, limit) }))
+        const told = async () => ({ ...slice, abortedTransactions: await this.aborted(from, limit) })
+        return this.guard(told, anew)
       }
     }
-    return this.guard(() => this.readCold(from, limit, Math.min(maxBytes, READ_BYTES_MAX), atLeastOne, committedOnly))
+    const bound = Math.min(maxBytes, READ_BYTES_MAX)
+    return this.guard(() => this.readCold(from, limit, bound, atLeastOne, committedOnly), anew)
   }
 
   /** Positions are no longer what they were. */
@@ -65,18 +68,16 @@ export class LogReader {
     this.hints = null
   }
 
-  private async guard(read: () => Promise<LogSlice>): Promise<LogSlice> {
-    const { log } = this
-    for (;;) {
-      const { generation } = log
-      try {
-        const slice = await read()
-        if (generation === log.generation) return slice
-      } catch (error) {
-        if (generation === log.generation) return this.failed(error)
-      }
-      return emptySlice(ErrorCode.OFFSET_OUT_OF_RANGE)
+  /** Begins anew when offsets were taken back meanwhile. */
+  private async guard(read: () => Promise<LogSlice>, anew: () => LogSlice | Promise<LogSlice>): Promise<LogSlice> {
+    const { generation } = this.log
+    try {
+      const slice = await read()
+      if (generation === this.log.generation) return slice
+    } catch (error) {
+      if (generation === this.log.generation) return this.failed(error)
     }
+    return anew()
   }
 
   private failed(error: unknown): LogSlice {

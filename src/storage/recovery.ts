@@ -41,7 +41,8 @@ export async function recoverFrom(log: LogState, from: number): Promise<Offset> 
     const recovered = await recoverSegment(log, segment)
     end = recovered.endOffset
     const isLast = index === segments.length - 1
-    if (recovered.fault !== null && !isLast) {
+    // What was cut may be room that was allotted and never used: then the next segment continues where this one ends.
+    if (recovered.fault !== null && !isLast && segments.at(index + 1)!.base !== end) {
       await dropFrom(log, index + 1, `${segment.log.path} is damaged at byte ${segment.size}`)
       return end
     }

@@ -50,6 +50,7 @@ export function segmentJitter(log: LogState): number {
 export function roll(log: LogState, sealer: Sealer, base: Offset): Segment {
   const old = log.active
   if (old.base === base) return old
+  log.cleanEndOffset = -1
   old.finishTimeIndex()
   const segment = newSegment(log, base)
   const { producers } = log

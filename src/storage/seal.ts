@@ -22,8 +22,7 @@ export class Sealer {
   private readonly flusher: Flusher
   private readonly unsealed: Unsealed[] = []
   private running: Promise<void> | null = null
-  /** The active segment is sealed, too: the log was closed. */
-  isFinished = false
+  private isFinished = false
 
   constructor(log: LogState, flusher: Flusher) {
     this.log = log
@@ -38,6 +37,11 @@ export class Sealer {
     const { log } = this
     const unsealed = this.unsealed[0]?.segment ?? log.active
     return this.isFinished ? log.flushedOffset : Math.min(log.flushedOffset, unsealed.base)
+  }
+
+  /** The active segment is sealed, too: the log is being closed. */
+  markFinished(): void {
+    this.isFinished = true
   }
 
   /** All of `segment` is written; it ends at `endOffset`. */
@@ -98,6 +102,8 @@ export class Sealer {
   private async seal({ segment, endOffset, snapshot }: Unsealed): Promise<void> {
     const { log } = this
     await this.flusher.flushTo(endOffset)
+    // The checkpoint of a clean stop trusts all up to the log's end then, indexes that are written now included.
+    if (log.params.recoveryPoint >= endOffset) await log.params.onRecoveryPointLowered?.()
     await segment.trim()
     if (segment.log.dirty) await syncSegment(segment)
     await segment.sealIndexes()

@@ -116,6 +116,7 @@ async function begin(parts: TruncationParts, end: Offset): Promise<void> {
   await parts.sealer.idle()
   await parts.flusher.idle()
   log.generation++
+  log.cleanEndOffset = -1
   parts.reader.forgetHints()
   log.cacheIfAny?.clear()
   parts.flusher.truncated(end)
