@@ -1,20 +1,23 @@
 // kill -9 in a loop under load: node compat/kill-loop.ts [--kills 50] [--producers 6] [--broker odradek|apache392] [--seed n]
-// Idempotent producers with acks=all send while the broker is killed and started again; afterwards every confirmed record
-// must be there once, at the offset that was confirmed, in the order of its producer, and no sequence may be there twice.
+// Producers with acks=all send while the broker is killed and started again: idempotent ones of our own, librdkafka's, and one
+// that is not idempotent. Afterwards every confirmed record must be there, at the offset that was confirmed and in the order of
+// its producer, and nothing of an idempotent producer may be there twice.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ApiKey } from '../src/protocol/apis.ts'
+import { seeded } from '../src/protocol/testing/random-values.ts'
 import { type ApacheProcess, type Properties, startApache392, startZooKeeper } from './apache/apache.ts'
 import { Connection, requestFrame } from './diff/exchange.ts'
 import { startOdradek } from './lib/broker.ts'
 import { createTopic } from './lib/client.ts'
-import { type ConfirmedBatch, IdempotentProducer } from './lib/idempotent-producer.ts'
 import { freePort } from './lib/net.ts'
 import type { Daemon } from './lib/process.ts'
-import { readPartition } from './lib/read-partition.ts'
+import { KcatProducer } from './proofs/kcat-producer.ts'
+import { checkPartition, type Verdict, windowsMs } from './proofs/kill-check.ts'
+import { PersistentProducer } from './proofs/persistent-producer.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -26,21 +29,33 @@ const { values: flags } = parseArgs({
   },
 })
 
+/** Of the idempotent producers; behind them one for librdkafka and one for the producer that is not idempotent. */
 const PARTITIONS = 3
+const KCAT_PARTITION = PARTITIONS
+const PLAIN_PARTITION = PARTITIONS + 1
 const TOPIC = 'killed'
+const PLAIN = 'plain'
 
-/** Mulberry32: the pauses between kills, from the seed. */
-function random(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+const work = mkdtempSync(join(tmpdir(), 'odradek-kill-'))
+const random = seeded(Number(flags.seed))
+const port = await freePort()
+const address = `127.0.0.1:${port}`
+let zk: ApacheProcess | undefined
+
+async function start(): Promise<Daemon> {
+  const dir = join(work, 'broker')
+  // Small segments, so that rolling and recovery meet.
+  const overrides: Properties = { 'log.segment.bytes': 1_048_576, 'num.recovery.threads.per.data.dir': 1 }
+  if (flags.broker === 'odradek') {
+    const own = { ...overrides, 'odradek.admin.listeners': '' }
+    return await startOdradek({ dir, port, overrides: own, limitMs: 60_000 })
   }
+  zk ??= await startZooKeeper({ dir: join(work, 'zookeeper') })
+  const short = { ...overrides, 'zookeeper.session.timeout.ms': 3000 }
+  return await startApache392({ dir, port, zkPort: zk.port, overrides: short, limitMs: 120_000 })
 }
 
-async function newProducerId(address: string): Promise<number> {
+async function newProducerId(): Promise<number> {
   const connection = new Connection(address)
   try {
     for (let attempt = 0; attempt < 400; attempt++) {
@@ -56,109 +71,98 @@ async function newProducerId(address: string): Promise<number> {
   }
 }
 
-const work = mkdtempSync(join(tmpdir(), 'odradek-kill-'))
-const next = random(Number(flags.seed))
-const port = await freePort()
-const address = `127.0.0.1:${port}`
-// Small segments, so that rolling and recovery meet.
-const overrides: Properties = { 'log.segment.bytes': 1_048_576, 'num.recovery.threads.per.data.dir': 1 }
-let zk: ApacheProcess | undefined
+class Load {
+  readonly producers: PersistentProducer[] = []
+  kcat: KcatProducer | null = null
+  private readonly runs: Promise<void>[] = []
+  private readonly ids = new Set<number>()
 
-async function start(): Promise<Daemon> {
-  const dir = join(work, 'broker')
-  if (flags.broker === 'odradek') return await startOdradek({ dir, port, overrides, limitMs: 60_000 })
-  zk ??= await startZooKeeper({ dir: join(work, 'zookeeper') })
-  const short = { ...overrides, 'zookeeper.session.timeout.ms': 3000 }
-  return await startApache392({ dir, port, zkPort: zk.port, overrides: short, limitMs: 120_000 })
-}
-
-const producers: IdempotentProducer[] = []
-const runs: Promise<void>[] = []
-const ids = new Map<number, number>()
-
-async function addProducer(partition: number): Promise<void> {
-  const id = await newProducerId(address)
-  if (ids.has(id)) throw new Error(`the producer id ${id} was given twice`)
-  ids.set(id, partition)
-  const producer = new IdempotentProducer(address, TOPIC, partition, id, 100 + 40 * partition)
-  producers.push(producer)
-  runs.push(producer.run())
-}
-
-interface Verdict {
-  records: number
-  lost: number
-  duplicated: number
-  misplaced: number
-}
-
-/** What was confirmed for a partition against what is in it. */
-async function check(partition: number, confirmed: readonly ConfirmedBatch[]): Promise<Verdict> {
-  const offsetsOf = new Map<string, number>()
-  let records = 0
-  let duplicated = 0
-  let misplaced = 0
-  const lastSequence = new Map<string, number>()
-  for await (const { offset, key } of readPartition(address, TOPIC, partition)) {
-    records++
-    const [id = '', sequence = ''] = (key ?? '').split(':')
-    if (offsetsOf.has(key ?? '')) duplicated++
-    offsetsOf.set(key ?? '', offset)
-    if (Number(sequence) !== (lastSequence.get(id) ?? -1) + 1) misplaced++
-    lastSequence.set(id, Number(sequence))
+  async begin(): Promise<void> {
+    for (let i = 0; i < Number(flags.producers); i++) await this.addIdempotent(i % PARTITIONS)
+    this.add(PLAIN, PLAIN_PARTITION, -1)
+    this.kcat = await KcatProducer.start(address, TOPIC, KCAT_PARTITION)
   }
-  let lost = 0
-  for (const { producerId, baseSequence, count, baseOffset } of confirmed) {
-    for (let i = 0; i < count; i++) {
-      const offset = offsetsOf.get(`${producerId}:${baseSequence + i}`)
-      if (offset === undefined) lost++
-      else if (baseOffset >= 0 && offset !== baseOffset + i) misplaced++
-    }
+
+  async addIdempotent(partition: number): Promise<void> {
+    const id = await newProducerId()
+    if (this.ids.has(id)) throw new Error(`the producer id ${id} was given twice`)
+    this.ids.add(id)
+    this.add(`id${id}`, partition, id)
   }
-  return { records, lost, duplicated, misplaced }
+
+  private add(name: string, partition: number, producerId: number): void {
+    const valueBytes = 100 + 40 * partition
+    const producer = new PersistentProducer({ address, topic: TOPIC, partition, name, producerId, valueBytes })
+    this.producers.push(producer)
+    this.runs.push(producer.run())
+  }
+
+  async end(): Promise<string[]> {
+    for (const producer of this.producers) producer.stop()
+    await Promise.all([...this.runs, this.kcat?.stop()])
+    return [...this.producers, ...(this.kcat ? [this.kcat] : [])].flatMap(({ problems }) => problems)
+  }
+
+  confirmedOf(partition: number) {
+    if (partition === KCAT_PARTITION) return this.kcat?.confirmed ?? []
+    return this.producers.filter((one) => one.options.partition === partition).flatMap((one) => one.confirmed)
+  }
+}
+
+async function check(load: Load): Promise<Verdict> {
+  const total: Verdict = { records: 0, confirmed: 0, lost: 0, duplicated: 0, sentTwice: 0, misplaced: 0 }
+  for (let partition = 0; partition <= PLAIN_PARTITION; partition++) {
+    const confirmed = load.confirmedOf(partition)
+    const verdict = await checkPartition(address, TOPIC, partition, confirmed, (name) => name !== PLAIN)
+    for (const key of Object.keys(total) as (keyof Verdict)[]) total[key] += verdict[key]
+  }
+  return total
+}
+
+function spread(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b)
+  return `p50 ${sorted[sorted.length >> 1]?.toFixed(0)} ms, max ${sorted.at(-1)?.toFixed(0)} ms`
 }
 
 let broker = await start()
+const load = new Load()
 try {
-  await createTopic(address, TOPIC, PARTITIONS)
-  for (let i = 0; i < Number(flags.producers); i++) await addProducer(i % PARTITIONS)
-  const startTimes: number[] = []
+  await createTopic(address, TOPIC, PLAIN_PARTITION + 1)
+  await load.begin()
+  const killedAt: number[] = []
+  const startMs: number[] = []
   for (let kill = 1; kill <= Number(flags.kills); kill++) {
-    await sleep(50 + next() * 700)
+    // Some kills come soon after the start, within recovery's first appends; most in the middle of the load.
+    await sleep(20 + random() * (kill % 4 === 0 ? 60 : 1200))
+    killedAt.push(performance.now())
     await broker.kill()
     const from = performance.now()
     broker = await start()
-    startTimes.push(performance.now() - from)
+    startMs.push(performance.now() - from)
     if (kill % 10 === 0) {
-      const confirmed = producers.reduce((sum, one) => sum + one.confirmed.length, 0)
-      console.log(`${kill} kills, ${confirmed} batches confirmed, last start ${startTimes.at(-1)?.toFixed(0)} ms`)
-      await addProducer(kill % PARTITIONS)
+      const confirmed = load.producers.reduce((sum, one) => sum + one.confirmed.length, 0)
+      console.log(`${kill} kills, ${confirmed} batches confirmed, last start ${startMs.at(-1)?.toFixed(0)} ms`)
+      await load.addIdempotent(kill % PARTITIONS)
     }
   }
-  for (const producer of producers) producer.stop()
-  await Promise.all(runs)
-  const problems = producers.flatMap((producer) => producer.problems)
-  const totals: Verdict = { records: 0, lost: 0, duplicated: 0, misplaced: 0 }
-  for (let partition = 0; partition < PARTITIONS; partition++) {
-    const confirmed = producers
-      .flatMap((one) => one.confirmed)
-      .filter(({ producerId }) => ids.get(producerId) === partition)
-    const verdict = await check(partition, confirmed)
-    for (const key of Object.keys(totals) as (keyof Verdict)[]) totals[key] += verdict[key]
-  }
-  const resent = producers.reduce((sum, one) => sum + one.resent, 0)
-  const sorted = startTimes.sort((a, b) => a - b)
+  await sleep(500)
+  const problems = await load.end()
+  const verdict = await check(load)
+  const resent = load.producers.reduce((sum, one) => sum + one.resent, 0)
   for (const problem of problems) console.log(`PROBLEM ${problem}`)
   console.log(
-    `${flags.kills} kills (seed ${flags.seed}), ${totals.records} records, ${resent} batches sent again, ` +
-      `start after a kill: median ${sorted[sorted.length >> 1]?.toFixed(0)} ms`,
+    `${flags.kills} kills (seed ${flags.seed}), ${verdict.records} records, ${verdict.confirmed} of them confirmed ` +
+      `(${load.kcat?.confirmed[0]?.count ?? 0} by librdkafka), ${resent} batches sent again, ` +
+      `${verdict.sentTwice} records twice from the producer that is not idempotent`,
   )
   console.log(
-    `lost ${totals.lost}, duplicated ${totals.duplicated}, misplaced ${totals.misplaced}, problems ${problems.length}`,
+    `start after a kill: ${spread(startMs)}; longest gap between confirmations: ${spread(windowsMs(killedAt, load.producers))}`,
   )
-  process.exitCode =
-    totals.lost + totals.duplicated + totals.misplaced + problems.length === 0 && totals.records > 0 ? 0 : 1
+  const { lost, duplicated, misplaced } = verdict
+  console.log(`lost ${lost}, duplicated ${duplicated}, misplaced ${misplaced}, problems ${problems.length}`)
+  process.exitCode = lost + duplicated + misplaced + problems.length === 0 && verdict.records > 0 ? 0 : 1
 } finally {
+  load.kcat?.kill()
   await broker.kill()
   await zk?.kill()
   if (flags.keep) console.log(`files are kept in ${work}`)

@@ -1,24 +1,27 @@
-// A small idempotent producer that never gives up: what was not confirmed is sent again, with the same sequence numbers,
-// over a new connection when the old one ends. It remembers what was confirmed and at which offset.
+// A small producer with acks=all that never gives up: what was not confirmed is sent again, over a new connection when the
+// old one ends. With a producer id it sends again under the same sequence numbers; without one, records may come twice. It
+// remembers what was confirmed, at which offset and when.
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiKey } from '../../src/protocol/apis.ts'
+import { errorName, isRetriable } from '../../src/protocol/error-codes.ts'
 import { decodeAnswer, requestFrame } from '../diff/exchange.ts'
 import { batch } from '../diff/records.ts'
-import { splitAddress } from './net.ts'
+import { splitAddress } from '../lib/net.ts'
 
 const IN_FLIGHT_MAX = 5
 const DUPLICATE_SEQUENCE_NUMBER = 46
 
-export interface ConfirmedBatch {
-  producerId: number
-  baseSequence: number
+/** Records have the keys `name:first`, `name:first+1`, … */
+export interface Confirmed {
+  name: string
+  first: number
   count: number
   /** -1 when the broker only said that it has it. */
   baseOffset: number
 }
 
-interface Sent extends ConfirmedBatch {
+interface Sent extends Confirmed {
   frame: Buffer
 }
 
@@ -26,26 +29,30 @@ interface ProduceAnswer {
   responses: { partitionResponses: { errorCode: number; baseOffset: number }[] }[]
 }
 
-export class IdempotentProducer {
-  readonly confirmed: ConfirmedBatch[] = []
+export interface PersistentProducerOptions {
+  address: string
+  topic: string
+  partition: number
+  name: string
+  /** -1: not idempotent. */
+  producerId: number
+  valueBytes: number
+}
+
+export class PersistentProducer {
+  readonly confirmed: Confirmed[] = []
+  /** performance.now() of each confirmation. */
+  readonly confirmedAt: number[] = []
   readonly problems: string[] = []
   resent = 0
-  private readonly address: string
-  private readonly topic: string
-  private readonly partition: number
-  private readonly producerId: number
-  private readonly valueBytes: number
-  private nextSequence = 0
+  readonly options: PersistentProducerOptions
+  private next = 0
   private readonly waiting: Sent[] = []
   private stopped = false
   private socket: Socket | undefined
 
-  constructor(address: string, topic: string, partition: number, producerId: number, valueBytes: number) {
-    this.address = address
-    this.topic = topic
-    this.partition = partition
-    this.producerId = producerId
-    this.valueBytes = valueBytes
+  constructor(options: PersistentProducerOptions) {
+    this.options = options
   }
 
   /** Produces until `stop`, and then until everything is confirmed or `drainMs` have passed. */
@@ -56,8 +63,9 @@ export class IdempotentProducer {
       try {
         await this.session()
       } catch {
-        await sleep(20)
+        // Refused or reset: the broker is not there just now.
       }
+      await sleep(10)
     }
     if (this.waiting.length > 0) this.problems.push(`${this.waiting.length} batches were never confirmed`)
   }
@@ -68,24 +76,32 @@ export class IdempotentProducer {
   }
 
   private newBatch(): Sent {
-    const baseSequence = this.nextSequence
-    const count = 1 + (baseSequence % 7)
-    this.nextSequence += count
-    const records = Array.from({ length: count }, (_, i) => ({
-      key: `${this.producerId}:${baseSequence + i}`,
-      value: 'v'.repeat(this.valueBytes),
-    }))
-    const bytes = batch({ records, timestamp: Date.now(), producerId: this.producerId, producerEpoch: 0, baseSequence })
-    const partitionData = [{ index: this.partition, records: bytes }]
-    const body = { acks: -1, timeoutMs: 10_000, topicData: [{ name: this.topic, partitionData }] }
-    const frame = requestFrame(ApiKey.Produce, 9, body, baseSequence)
-    return { producerId: this.producerId, baseSequence, count, baseOffset: -1, frame }
+    const { name, topic, partition, producerId, valueBytes } = this.options
+    const first = this.next
+    const count = 1 + (first % 7)
+    this.next += count
+    const value = 'v'.repeat(valueBytes)
+    const records = Array.from({ length: count }, (_, i) => ({ key: `${name}:${first + i}`, value }))
+    const isIdempotent = producerId >= 0
+    const bytes = batch({
+      records,
+      timestamp: Date.now(),
+      producerId,
+      producerEpoch: isIdempotent ? 0 : -1,
+      baseSequence: isIdempotent ? first : -1,
+    })
+    const body = {
+      acks: -1,
+      timeoutMs: 10_000,
+      topicData: [{ name: topic, partitionData: [{ index: partition, records: bytes }] }],
+    }
+    return { name, first, count, baseOffset: -1, frame: requestFrame(ApiKey.Produce, 9, body, first) }
   }
 
   /** One connection, until it ends. */
   private session(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const { host, port } = splitAddress(this.address)
+      const { host, port } = splitAddress(this.options.address)
       const socket = connect(port, host)
       this.socket = socket
       let received = Buffer.alloc(0)
@@ -126,22 +142,22 @@ export class IdempotentProducer {
     const answer = decodeAnswer(ApiKey.Produce, 9, frame) as ProduceAnswer
     const of = answer.responses[0]?.partitionResponses[0]
     if (!first || !of) {
-      this.problems.push('an answer that nobody waits for')
+      this.problems.push(`${this.options.name}: an answer that nobody waits for`)
       return true
     }
     if (of.errorCode !== 0 && of.errorCode !== DUPLICATE_SEQUENCE_NUMBER) {
-      // Not available yet, not leader yet: asked again. Anything about sequences or epochs is a fault.
-      if (![3, 5, 6, 7, 19, 56].includes(of.errorCode)) {
-        this.problems.push(`producer ${this.producerId} sequence ${first.baseSequence}: error code ${of.errorCode}`)
+      // Not available yet, not the leader yet: asked again. Anything about sequences or epochs is a fault.
+      if (!isRetriable(of.errorCode)) {
+        this.problems.push(`${first.name}:${first.first} was answered ${errorName(of.errorCode)}`)
         this.stopped = true
         this.waiting.length = 0
       }
       return true
     }
     this.waiting.shift()
-    const { producerId, baseSequence, count } = first
-    const baseOffset = of.errorCode === 0 ? of.baseOffset : -1
-    this.confirmed.push({ producerId, baseSequence, count, baseOffset })
+    const { name, count } = first
+    this.confirmed.push({ name, first: first.first, count, baseOffset: of.errorCode === 0 ? of.baseOffset : -1 })
+    this.confirmedAt.push(performance.now())
     return false
   }
 }
