@@ -56,6 +56,9 @@ export function exchangeFrame(address: string, payload: Uint8Array, timeoutMs = 
 /** Metadata version 1 for no topic: correlation id 1, client id null, an empty array. */
 const METADATA_V1 = Buffer.from('0003000100000001ffff00000000', 'hex')
 
+/** Short: the time to be ready is measured with it. */
+const READY_POLL_MS = 10
+
 /** Waits until a broker answers Metadata with at least one broker and a controller. */
 export async function waitUntilReady(address: string, limitMs: number, stillRunning: () => boolean): Promise<void> {
   const deadline = Date.now() + limitMs
@@ -72,7 +75,7 @@ export async function waitUntilReady(address: string, limitMs: number, stillRunn
     } catch (error) {
       last = error instanceof Error ? error.message : String(error)
     }
-    await sleep(50)
+    await sleep(READY_POLL_MS)
   }
   throw new Error(`not ready at ${address} within ${limitMs} ms (${last})`)
 }

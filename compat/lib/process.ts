@@ -99,6 +99,8 @@ export function tail(text: string, chars = 1500): string {
 
 export interface Daemon {
   pid: number
+  /** performance.now() when it was spawned. */
+  spawnedAt: number
   /** Resolves when the process has ended, however it did. */
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
   running(): boolean
@@ -116,6 +118,7 @@ export async function startDaemon(
   options: { cwd?: string; env?: Record<string, string | undefined> } = {},
 ): Promise<Daemon> {
   const log = openSync(logFile, 'a')
+  const spawnedAt = performance.now()
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
@@ -138,6 +141,7 @@ export async function startDaemon(
   const running = () => child.exitCode === null && child.signalCode === null
   return {
     pid,
+    spawnedAt,
     ended,
     running,
     async stop(limitMs = 30_000) {
