@@ -119,6 +119,11 @@ test('a body that is cut short is a DecodeError, at every byte', () => {
   }
 })
 
+test('a request of more array elements than anybody needs is refused before they are made', () => {
+  const topics = Array.from({ length: 500_001 }, () => ({ name: '' }))
+  assert.throws(() => start(dispatch(), request(ApiKey.Metadata, 5, { topics })), DecodeError)
+})
+
 test('a handler sees who asks, and what it learns of the client stays with the connection', async () => {
   const seen: RequestContext[] = []
   const spy: Handler<object, object> = {

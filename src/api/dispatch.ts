@@ -34,6 +34,9 @@ const KEYS_WITH_BYTES = new Set<number>([
   ApiKey.PushTelemetry,
 ])
 
+/** Array elements of one request: what is thirty bytes on the wire can be three hundred as objects. */
+const ELEMENTS_MAX = 500_000
+
 /** The versions served, for ApiVersions and for BrokerServices. */
 export function servedVersions(
   handlers: readonly Handler[],
@@ -70,7 +73,7 @@ class Dispatch implements RequestDispatcher {
   }
 
   start(buffer: Buffer, from: number, to: number, peer: Peer): Reply | null | Promise<Reply | null> {
-    const reader = new Reader(buffer, from, to)
+    const reader = new Reader(buffer, from, to, ELEMENTS_MAX)
     const { apiKey, apiVersion, correlationId, clientId } = readRequestHeader(reader)
     const handler = this.handlers[apiKey]
     if (handler === undefined) throw new CloseConnection(notServed(apiKey, apiVersion))

@@ -62,6 +62,7 @@ async function waitForMore(
   readApart: boolean,
   first: Results,
 ): Promise<Results> {
+  if (context.isClosed()) return first
   const { clock } = services.world
   const deadlineMs = clock.monotonicMs() + limits.maxWaitMs
   let results = first
