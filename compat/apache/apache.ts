@@ -17,7 +17,7 @@ export interface ApacheProcess extends Daemon {
 }
 
 /** Settings that one broker alone needs, and short delays so that tests do not wait. */
-const ALONE: Properties = {
+export const ALONE: Properties = {
   'offsets.topic.replication.factor': 1,
   'offsets.topic.num.partitions': 4,
   'transaction.state.log.replication.factor': 1,

@@ -43,6 +43,7 @@ const OWN_SETTINGS = new Set([
 /** Arrays of these are sets: their elements are put in order by these fields. */
 const ORDER_BY = [
   'name',
+  'partitionId',
   'topic',
   'topicName',
   'apiKey',

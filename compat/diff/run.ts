@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { apiName, apis } from '../../src/protocol/apis.ts'
+import { ALONE } from '../apache/apache.ts'
 import { type BrokerKind, startBrokerOfKind, type TestBroker } from '../lib/broker.ts'
 import { allowed } from './allowed.ts'
 import { compareEntries, type Difference } from './compare.ts'
@@ -25,6 +26,9 @@ const { values: flags } = parseArgs({
   },
 })
 
+/** The same for all brokers that are started here. */
+const SAME = { ...ALONE, 'num.partitions': 2, 'broker.id': 1 }
+
 type OracleKind = 'apache392' | 'apache44'
 interface Work {
   scenario: Scenario
@@ -41,7 +45,7 @@ function broker(role: string, kind: BrokerKind, address: string | undefined): Pr
   if (known) return known
   const started = startBrokerOfKind(address ? 'running' : kind, {
     bootstrap: address,
-    overrides: { 'num.partitions': 2 },
+    overrides: SAME,
   })
   brokers.set(key, started)
   return started
