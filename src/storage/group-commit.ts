@@ -5,7 +5,7 @@
  */
 import type { FilePosition } from '../base/kinds.ts'
 import { DiskError } from '../io/world.ts'
-import { saveEpochs } from './load.ts'
+import { saveEpochs } from './leader-epoch-file.ts'
 import { isFatal, type LogState } from './log-state.ts'
 import type { Segment } from './segment.ts'
 import type { PendingGroup } from './tail-cache.ts'

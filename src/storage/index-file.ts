@@ -28,6 +28,8 @@ export class IndexFile {
   /** The file holds more than `filed` entries. */
   private needsTrim = false
   loaded = false
+  /** Every entry was made since the start; nothing was taken from a file of before. */
+  isOwn = false
 
   constructor(pool: FilePool, path: string, base: Offset, entryBytes: number) {
     this.file = pool.file(path)
@@ -42,6 +44,7 @@ export class IndexFile {
     this.tail = EMPTY
     this.needsTrim = true
     this.loaded = true
+    this.isOwn = true
   }
 
   /** Takes the file as it is. Rejects with DiskError 'not-found' when it is missing. */

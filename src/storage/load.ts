@@ -3,36 +3,28 @@
  * recovery.ts. What a crash of compaction left is put right first, as Apache does.
  */
 import { assert } from '../base/assert.ts'
-import { CorruptionError } from '../base/errors.ts'
 import type { Offset } from '../base/kinds.ts'
 import type { DirectoryEntry, DiskFile } from '../io/world.ts'
-import { replaceFile, TEMPORARY } from './atomic-file.ts'
-import { batchBaseOffset, batchLastOffset, batchLeaderEpoch, batchMaxTimestamp, scanBatches } from './batch-scan.ts'
-import { isMissing } from './index-file.ts'
-import { LEADER_EPOCH_BYTES_MAX } from './leader-epochs.ts'
+import { loadEpochs, saveEpochs } from './leader-epoch-file.ts'
 import type { LogState } from './log-state.ts'
+import { openActive } from './open-active.ts'
 import { reloadProducers, snapshotOffsets } from './producer-replay.ts'
-import { BROKEN, recoverFrom } from './recovery.ts'
+import { recoverFrom } from './recovery.ts'
 import { newSegment, preallocate, segmentJitter } from './roll.ts'
 import { Segment } from './segment.ts'
 import {
-  CLEANED,
-  DELETED,
-  LEADER_EPOCHS,
+  BROKEN,
   LOG,
   OFFSET_INDEX,
   parseSegmentFileName,
   SNAPSHOT,
-  SWAP,
-  segmentFileName,
   segmentPath,
   TIME_INDEX,
   TRANSACTION_INDEX,
 } from './segment-files.ts'
+import { tidyFolder } from './tidy-folder.ts'
 
 const REWRITE_BYTES = 1 << 20
-
-const READ_WHOLE_BYTES_MAX = 32 << 10
 
 export async function loadLog(log: LogState): Promise<void> {
   const { params } = log
@@ -54,96 +46,12 @@ export async function loadLog(log: LogState): Promise<void> {
   }
   setOffsets(log, end, isClean)
   if (isClean) log.cleanEndOffset = end
-  if (isClean) await reloadProducers(log, end, snapshots, true)
   await removeStraySnapshots(log, snapshots)
   log.epochs.truncateFromEnd(end)
   log.epochs.truncateFromStart(log.logStartOffset)
   await saveEpochs(log)
   if (!isClean && params.flushPolicy !== 'never') await makeRecoveredDurable(log)
   await log.active.closeFiles()
-}
-
-/** Lists the folder, made if it is missing, without what a crash left half done. */
-async function tidyFolder(log: LogState): Promise<DirectoryEntry[]> {
-  const { disk } = log.world
-  let entries: DirectoryEntry[]
-  try {
-    entries = await disk.list(log.dir)
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    await disk.makeDirectory(log.dir)
-    await disk.syncDirectory(log.dir.slice(0, log.dir.lastIndexOf('/')))
-    return []
-  }
-  const names = new Set(entries.filter((entry) => entry.kind === 'file').map((entry) => entry.name))
-  const count = names.size
-  let changed = false
-  const remove = async (name: string) => {
-    await disk.remove(`${log.dir}/${name}`)
-    names.delete(name)
-    changed = true
-  }
-  for (const name of [...names]) if (name.endsWith(DELETED) || name.endsWith(TEMPORARY)) await remove(name)
-  await settleCompaction(log, names, remove)
-  for (const name of [...names]) {
-    const parsed = parseSegmentFileName(name)
-    if (parsed === null || parsed.kind === LOG || parsed.kind === SNAPSHOT) continue
-    if (!names.has(segmentFileName(parsed.baseOffset, LOG))) await remove(name)
-  }
-  if (changed || names.size !== count) await disk.syncDirectory(log.dir)
-  return Array.from(names, (name) => ({ name, kind: 'file' as const }))
-}
-
-/** Unfinished output of compaction goes; finished output takes the place of what it covers. */
-async function settleCompaction(
-  log: LogState,
-  names: Set<string>,
-  remove: (name: string) => Promise<void>,
-): Promise<void> {
-  const { disk } = log.world
-  const parsed = () => Array.from(names, (name) => ({ name, file: parseSegmentFileName(name) }))
-  const basesOf = (state: string) =>
-    parsed()
-      .filter(({ file }) => file?.state === state)
-      .map(({ file }) => file!.baseOffset)
-  // Renames to .swap went from the last to the first: those at or above a .cleaned one are not all there.
-  const firstCleaned = Math.min(...basesOf(CLEANED))
-  for (const { name, file } of parsed()) {
-    if (file?.state === SWAP && file.baseOffset >= firstCleaned) await remove(name)
-    else if (file?.state === CLEANED) await remove(name)
-  }
-  const swaps = parsed().filter(({ file }) => file?.state === SWAP)
-  if (swaps.length === 0) return
-  let first = Infinity
-  let end = 0
-  for (const { name, file } of swaps) {
-    first = Math.min(first, file!.baseOffset)
-    if (file!.kind === LOG) end = Math.max(end, await endOf(log, name, file!.baseOffset))
-  }
-  for (const { name, file } of parsed()) {
-    const isReplaced = file !== null && file.state === '' && file.kind !== SNAPSHOT
-    if (isReplaced && file.baseOffset >= first && file.baseOffset < end) await remove(name)
-  }
-  for (const { name } of swaps) {
-    const plain = name.slice(0, -SWAP.length)
-    await disk.rename(`${log.dir}/${name}`, `${log.dir}/${plain}`)
-    names.delete(name)
-    names.add(plain)
-  }
-  await disk.syncDirectory(log.dir)
-}
-
-async function endOf(log: LogState, name: string, base: Offset): Promise<Offset> {
-  const file = await log.world.disk.open(`${log.dir}/${name}`, 'read')
-  try {
-    let end = base
-    await scanBatches(file, 0, await file.size(), 'headers', ({ bytes, at }) => {
-      end = batchLastOffset(bytes, at) + 1
-    })
-    return end
-  } finally {
-    await file.close()
-  }
 }
 
 async function addSegments(log: LogState, entries: readonly DirectoryEntry[]): Promise<void> {
@@ -176,81 +84,10 @@ export async function createFirst(log: LogState, base: Offset): Promise<void> {
   await log.world.disk.syncDirectory(log.dir)
 }
 
-/**
- * The active segment after a clean stop: where it ends, and what appends need to know of it. null: it is not as a clean
- * stop leaves it, and must be recovered.
- */
-async function openActive(log: LogState, entries: readonly DirectoryEntry[]): Promise<Offset | null> {
-  const segment = log.active
-  segment.jitterMs = segmentJitter(log)
-  if (segment.size === 0) {
-    segment.startEmpty()
-    segment.timestampsKnown = true
-    return segment.base
-  }
-  const names = new Set(entries.map((entry) => entry.name))
-  if (!names.has(segmentFileName(segment.base, OFFSET_INDEX))) return null
-  if (!names.has(segmentFileName(segment.base, TIME_INDEX))) return null
-  if (segment.size <= READ_WHOLE_BYTES_MAX && !segment.hasTransactionIndex) return readSmall(log, segment)
-  await segment.loadIndexes()
-  const fault =
-    (await segment.offsetIndex.fault(segment.size)) ??
-    segment.timeIndex.fault() ??
-    (await segment.transactionIndex?.fault()) ??
-    null
-  if (fault !== null) return null
-  await segment.loadTimestamps()
-  return readEnd(segment)
-}
-
-/** One read tells all, where the index files would take several: with ten thousand partitions that counts. */
-async function readSmall(log: LogState, segment: Segment): Promise<Offset | null> {
-  const { size } = segment
-  let end = segment.base
-  segment.resetBookkeeping()
-  segment.startEmpty()
-  const scanned = await segment.log.with((file) =>
-    scanBatches(file, 0, size, 'headers', ({ bytes, at, sizeInBytes }) => {
-      const lastOffset = batchLastOffset(bytes, at)
-      end = lastOffset + 1
-      segment.noteAppend(
-        lastOffset,
-        batchMaxTimestamp(bytes, at),
-        lastOffset,
-        sizeInBytes,
-        log.config.indexIntervalBytes,
-      )
-    }),
-  )
-  segment.finishTimeIndex()
-  segment.timestampsKnown = true
-  return scanned.fault === null ? end : null
-}
-
-async function readEnd(segment: Segment): Promise<Offset | null> {
-  let end = segment.base
-  const from = await segment.offsetIndex.lastPosition()
-  const fault = await segment.log.with(async (file) => {
-    if (from > 0) {
-      await scanBatches(file, 0, segment.size, 'headers', ({ bytes, at }) => {
-        segment.rollingTimestamp = batchMaxTimestamp(bytes, at)
-        return false
-      })
-    }
-    const scanned = await scanBatches(file, from, segment.size, 'headers', ({ bytes, at, position }) => {
-      if (position === 0) segment.rollingTimestamp = batchMaxTimestamp(bytes, at)
-      end = batchLastOffset(bytes, at) + 1
-    })
-    return scanned.fault
-  })
-  return fault === null ? end : null
-}
-
 async function recover(log: LogState, from: number, snapshots: readonly Offset[]): Promise<Offset> {
   log.active.jitterMs = segmentJitter(log)
   await reloadProducers(log, log.segments.at(from)!.base, snapshots)
-  const end = await recoverFrom(log, from)
-  return end
+  return recoverFrom(log, from)
 }
 
 /** The log ends below where it starts, as after a loss behind DeleteRecords: nothing in it is to be read any more. */
@@ -311,43 +148,4 @@ async function removeStraySnapshots(log: LogState, snapshots: readonly Offset[])
     const isWanted = offset === newest || (offset <= log.logEndOffset && log.segments.withBase(offset) !== null)
     if (!isWanted) await log.world.disk.remove(segmentPath(log.dir, offset, SNAPSHOT))
   }
-}
-
-async function loadEpochs(log: LogState, entries: readonly DirectoryEntry[]): Promise<void> {
-  if (!entries.some((entry) => entry.name === LEADER_EPOCHS)) return
-  const path = `${log.dir}/${LEADER_EPOCHS}`
-  const bytes = await log.world.disk.readFile(path, LEADER_EPOCH_BYTES_MAX)
-  const fault = log.epochs.decode(bytes)
-  log.epochs.savedVersion = log.epochs.version
-  if (fault === null) return
-  if (fault.startsWith('version')) throw new CorruptionError(path, 0, fault)
-  log.logger.warn('the leader epochs are damaged; they are made anew from the log', { path, fault })
-  await replaceFile(log.world.disk, path + BROKEN, bytes)
-  log.epochs.clear()
-  for (const segment of log.segments.all()) {
-    await segment.log.with((file) =>
-      scanBatches(file, 0, segment.size, 'headers', ({ bytes: batch, at }) => {
-        log.assignEpoch(batchLeaderEpoch(batch, at), batchBaseOffset(batch, at))
-      }),
-    )
-  }
-  log.epochs.version++
-}
-
-/** Writes the leader epochs if they changed since they were written last; one write at a time. */
-export async function saveEpochs(log: LogState): Promise<void> {
-  const { epochs } = log
-  while (epochs.savedVersion !== epochs.version) {
-    log.savingEpochs ??= saveOnce(log).finally(() => {
-      log.savingEpochs = null
-    })
-    await log.savingEpochs
-  }
-}
-
-async function saveOnce(log: LogState): Promise<void> {
-  const { epochs } = log
-  const { version } = epochs
-  await replaceFile(log.world.disk, `${log.dir}/${LEADER_EPOCHS}`, epochs.encode())
-  epochs.savedVersion = version
 }

@@ -19,9 +19,8 @@ import {
 import { syncSegment } from './flush.ts'
 import type { LogState } from './log-state.ts'
 import type { Segment } from './segment.ts'
-import { LOG, SEGMENT_KINDS, segmentPath } from './segment-files.ts'
+import { BROKEN, LOG, SEGMENT_KINDS, segmentPath } from './segment-files.ts'
 
-export const BROKEN = '.broken'
 const COPY_BYTES = 1 << 20
 
 /**

@@ -15,6 +15,9 @@ export const CLEANED = '.cleaned'
 /** Compaction's output, finished: takes the place of the files it covers. */
 export const SWAP = '.swap'
 
+/** Damaged bytes, kept beside what was made of the rest. No start looks at it. */
+export const BROKEN = '.broken'
+
 export const SEGMENT_KINDS: readonly string[] = [LOG, OFFSET_INDEX, TIME_INDEX, TRANSACTION_INDEX]
 
 export interface SegmentFileName {

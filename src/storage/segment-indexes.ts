@@ -3,9 +3,10 @@
  * anew from the log.
  */
 import type { FilePosition, Offset } from '../base/kinds.ts'
-import { batchLastOffset, batchMaxTimestamp, scanBatches } from './batch-scan.ts'
+import { DiskError } from '../io/world.ts'
+import { batchBaseOffset, batchLastOffset, batchMaxTimestamp, scanBatches } from './batch-scan.ts'
 import { isMissing } from './index-file.ts'
-import type { LogState } from './log-state.ts'
+import { isFatal, type LogState } from './log-state.ts'
 import type { Segment } from './segment.ts'
 
 /** Offset and time index are loaded and believable after this. */
@@ -17,11 +18,30 @@ export async function ensureIndexes(log: LogState, segment: Segment): Promise<vo
   await segment.loadingIndexes
 }
 
-/** A position at or before the batch that holds `offset`, from the index. */
+/**
+ * A position at or before the batch that holds `offset`, from the index. An entry of an old file may be damaged and no
+ * checksum tells, so a whole batch must lie there, and not one behind the offset; else the index is made anew.
+ */
 export async function indexedPosition(log: LogState, segment: Segment, offset: Offset): Promise<FilePosition> {
   if (offset <= segment.base) return 0
   await ensureIndexes(log, segment)
+  const position = await segment.offsetIndex.lookup(offset)
+  if (position === 0 || segment.offsetIndex.isOwn) return position
+  if (position < segment.written && (await isBatchUpTo(segment, position, offset))) return position
+  log.logger.warn('an index is made anew from the log', { path: segment.log.path, fault: `no batch at ${position}` })
+  await rebuildIndexes(log, segment)
   return segment.offsetIndex.lookup(offset)
+}
+
+async function isBatchUpTo(segment: Segment, position: FilePosition, offset: Offset): Promise<boolean> {
+  return segment.log.with(async (file) => {
+    let isUpTo = false
+    const scanned = await scanBatches(file, position, segment.written, 'verified', ({ bytes, at }) => {
+      isUpTo = batchBaseOffset(bytes, at) <= offset
+      return false
+    })
+    return scanned.fault === null && isUpTo
+  })
 }
 
 async function load(log: LogState, segment: Segment): Promise<void> {
@@ -29,7 +49,7 @@ async function load(log: LogState, segment: Segment): Promise<void> {
   try {
     await segment.offsetIndex.load()
     await segment.timeIndex.load()
-    fault = (await segment.offsetIndex.fault(segment.size)) ?? segment.timeIndex.fault()
+    fault = (await segment.offsetIndex.fault(segment.size)) ?? (await timesFault(segment))
   } catch (error) {
     if (!isMissing(error)) throw error
     fault = 'missing'
@@ -37,6 +57,28 @@ async function load(log: LogState, segment: Segment): Promise<void> {
   if (fault === null) return
   log.logger.warn('an index is made anew from the log', { path: segment.log.path, fault })
   await rebuildIndexes(log, segment)
+}
+
+/**
+ * What cannot be true of the time index; null: nothing. Its last entry is the segment's largest timestamp, by which
+ * retention deletes: it is held against the batch that it names.
+ */
+export async function timesFault(segment: Segment): Promise<string | null> {
+  const { timeIndex, offsetIndex } = segment
+  const fault = timeIndex.fault()
+  if (fault !== null || timeIndex.count === 0) return fault
+  const { lastOffset, lastTimestamp } = timeIndex
+  const from = await offsetIndex.lookup(lastOffset)
+  let isTrue = false
+  await segment.log.with((file) =>
+    scanBatches(file, from, segment.written, 'headers', ({ bytes, at }) => {
+      if (batchLastOffset(bytes, at) < lastOffset) return true
+      // Some versions of Apache name a record within the batch.
+      isTrue = batchBaseOffset(bytes, at) <= lastOffset && batchMaxTimestamp(bytes, at) === lastTimestamp
+      return false
+    }),
+  )
+  return isTrue ? null : `its last entry (${lastTimestamp}, offset ${lastOffset}) is no batch's`
 }
 
 /** Headers alone are read: the bytes were checked when they were written. */
@@ -55,7 +97,13 @@ async function rebuildIndexes(log: LogState, segment: Segment): Promise<void> {
   segment.size = end
   segment.finishTimeIndex()
   segment.timestampsKnown = true
-  if (segment !== log.active) await segment.sealIndexes()
+  if (segment === log.active) return
+  try {
+    await segment.sealIndexes()
+  } catch (error) {
+    // They serve from memory; the next start makes them anew again.
+    if (!(error instanceof DiskError) || isFatal(error)) throw error
+  }
 }
 
 /** After a truncation: the largest timestamp of what is left, from the time index and the batches behind its last entry. */

@@ -7,7 +7,7 @@ import { batchLastOffset, batchLeaderEpoch, batchMaxTimestamp, scanBatches } fro
 import type { TimestampAndOffset } from './contract.ts'
 import type { LogState } from './log-state.ts'
 import type { Segment } from './segment.ts'
-import { ensureIndexes } from './segment-indexes.ts'
+import { ensureIndexes, indexedPosition } from './segment-indexes.ts'
 
 /** First record from the log's start on with a timestamp >= `target`; null: none. */
 export async function offsetForTimestamp(log: LogState, target: TimestampMs): Promise<TimestampAndOffset | null> {
@@ -24,7 +24,7 @@ export async function offsetForTimestamp(log: LogState, target: TimestampMs): Pr
 
 async function findInSegment(log: LogState, segment: Segment, target: TimestampMs): Promise<TimestampAndOffset | null> {
   const below = await segment.timeIndex.lookup(target)
-  let position = await segment.offsetIndex.lookup(Math.max(below, log.logStartOffset))
+  let position = await indexedPosition(log, segment, Math.max(below, log.logStartOffset))
   const file = await segment.log.pin()
   try {
     for (;;) {
