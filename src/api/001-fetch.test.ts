@@ -227,15 +227,22 @@ test('a fetch whose client is gone gives up, however long it may wait', async ()
   const fakes = fakeBroker()
   let isClosed = false
   let answered = false
-  const context = { isClosed: () => isClosed }
+  const calls = new Set<() => void>()
+  const whenClosed = (call: () => void) => {
+    calls.add(call)
+    return () => calls.delete(call)
+  }
+  const context = { isClosed: () => isClosed, whenClosed }
   ask<FetchResponse>(handler, 4, body([['a', 0]], { maxWaitMs: 2_000_000_000 }), fakes, context).then(() => {
     answered = true
   })
   await fakes.world.advance(100_000)
   assert.equal(answered, false)
   isClosed = true
-  await fakes.world.advance(31_000)
+  for (const call of calls) call()
+  await fakes.world.settle()
   assert.equal(answered, true)
+  assert.equal(calls.size, 0)
   assert.equal(fakes.replicas.at('a', 0)!.wakers.size, 0)
 })
 

@@ -22,6 +22,7 @@ function peer(): Peer {
     clientSoftwareName: '',
     clientSoftwareVersion: '',
     isClosed: () => false,
+    whenClosed: () => () => {},
     responseBudget: () => 12_345,
   }
 }

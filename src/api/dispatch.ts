@@ -176,6 +176,9 @@ class Context implements RequestContext {
   get isClosed(): () => boolean {
     return this.peer.isClosed
   }
+  get whenClosed(): (call: () => void) => () => void {
+    return this.peer.whenClosed
+  }
   get responseBudget(): () => number {
     return this.peer.responseBudget
   }

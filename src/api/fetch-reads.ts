@@ -6,8 +6,6 @@ import type { FetchPartitionResult } from '../replication/contract.ts'
 import type { FetchPartition } from './fetch-sessions.ts'
 import type { BrokerServices, RequestContext } from './handler.ts'
 
-/** How long a fetch waits before it looks whether its client is still there. */
-const CLOSED_CHECK_MS = 30_000
 /** Woken in vain so often (min.bytes is large, appends are small), it begins to wait between looks. */
 const EAGER_LOOKS = 3
 const PAUSE_MS_MAX = 10
@@ -70,7 +68,7 @@ async function waitForMore(
   // What happened during a read off the loop was not watched: look again at once.
   let lookAtOnce = readApart
   for (let looks = 0; ; looks++) {
-    if (!lookAtOnce) await change.orAfter(Math.min(deadlineMs - clock.monotonicMs(), CLOSED_CHECK_MS), services)
+    if (!lookAtOnce) await change.orAfter(deadlineMs - clock.monotonicMs(), context, services)
     const pauseMs = Math.min(looks, PAUSE_MS_MAX, deadlineMs - clock.monotonicMs())
     if (looks >= EAGER_LOOKS && pauseMs > 0) await clock.sleep(pauseMs)
     lookAtOnce = false
@@ -99,18 +97,19 @@ class Change {
     })
   }
 
-  orAfter(ms: number, services: BrokerServices): Promise<void> | undefined {
+  /** Resolves after `ms` at the latest, or when the client is gone. */
+  orAfter(ms: number, context: RequestContext, services: BrokerServices): Promise<void> | undefined {
     if (this.happened || ms <= 0) return undefined
     return new Promise((resolve) => {
-      const timer = services.world.clock.after(ms, () => {
+      const wake = () => {
         this.wake = null
-        resolve()
-      })
-      this.wake = () => {
         timer.cancel()
-        this.wake = null
+        forget?.()
         resolve()
       }
+      const timer = services.world.clock.after(ms, wake)
+      const forget = context.whenClosed?.(wake)
+      this.wake = wake
     })
   }
 

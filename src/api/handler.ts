@@ -27,8 +27,10 @@ export interface RequestContext {
   clientSoftwareVersion: string
   /** Bytes of the request frame. */
   readonly sizeInBytes: number
-  /** True once the connection is gone: a waiting request may give up. */
+  /** True once the connection is gone or the broker stops: a waiting request may give up. */
   readonly isClosed: () => boolean
+  /** Calls once when isClosed becomes true; answers how to take it back. */
+  readonly whenClosed?: (call: () => void) => () => void
   /** How many bytes of answer this connection should be given now, so that all together stay bounded; absent: any. */
   readonly responseBudget?: () => number
 }

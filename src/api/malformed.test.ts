@@ -72,6 +72,7 @@ const peer: Peer = {
   clientSoftwareVersion: '',
   // Nobody waits for these answers.
   isClosed: () => true,
+  whenClosed: () => () => {},
   responseBudget: () => 100_000,
 }
 

@@ -40,6 +40,9 @@ export class Connection implements GateWaiter {
   private flushScheduled = false
   private sawFirstBytes = false
   private peerEnded = false
+  /** The broker stops. */
+  private draining = false
+  private waitingForEnd: Set<() => void> | null = null
   /** No more requests are started. */
   private stopping = false
   private endedAtMs = 0
@@ -64,7 +67,8 @@ export class Connection implements GateWaiter {
       clientSoftwareName: '',
       clientSoftwareVersion: '',
       // One that sends no more may still read, but whoever waits for its sake may stop.
-      isClosed: () => this.closed || this.peerEnded,
+      isClosed: () => this.closed || this.peerEnded || this.draining,
+      whenClosed: (call) => this.whenClosed(call),
       responseBudget: () => this.host.budget.share(RESPONSE_SHARE_MIN),
     }
     socket.handle({
@@ -86,7 +90,9 @@ export class Connection implements GateWaiter {
 
   /** Finishes what is under way, then closes. */
   drain(): void {
+    this.draining = true
     this.stopping = true
+    this.tellWaiting()
     this.proceed()
   }
 
@@ -444,8 +450,21 @@ export class Connection implements GateWaiter {
     this.proceed()
   }
 
+  private whenClosed(call: () => void): () => void {
+    this.waitingForEnd ??= new Set()
+    this.waitingForEnd.add(call)
+    return () => this.waitingForEnd?.delete(call)
+  }
+
+  private tellWaiting(): void {
+    const waiting = this.waitingForEnd
+    this.waitingForEnd = null
+    for (const call of waiting ?? []) call()
+  }
+
   private onEnded(): void {
     this.peerEnded = true
+    this.tellWaiting()
     if (this.endedAtMs !== 0) return
     this.proceed()
   }
@@ -453,6 +472,7 @@ export class Connection implements GateWaiter {
   private onClosed(_error: NetError | null): void {
     if (this.closed) return
     this.closed = true
+    this.tellWaiting()
     this.input.drop()
     this.output.drop()
     this.host.gate.leave(this)

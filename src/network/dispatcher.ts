@@ -13,7 +13,10 @@ export interface Peer {
   /** Told by ApiVersions v3+; '' until then. */
   clientSoftwareName: string
   clientSoftwareVersion: string
+  /** Nobody waits for answers any more, or the broker stops: a request that waits may give up. */
   readonly isClosed: () => boolean
+  /** Calls once when isClosed becomes true; answers how to take it back. */
+  readonly whenClosed: (call: () => void) => () => void
   /** How many bytes of answer this connection should be given now, so that all together stay bounded. */
   readonly responseBudget: () => number
 }

@@ -139,9 +139,14 @@ test('a client that has ended its side is not waited for by those who look', asy
   const client = await connect()
   client.socket.write([frame(1, 1)])
   await world.settle()
-  assert.equal(dispatcher.seen[0]!.peer.isClosed(), false)
+  const { peer } = dispatcher.seen[0]!
+  let told = 0
+  peer.whenClosed(() => told++)
+  peer.whenClosed(() => told++)()
+  assert.equal(peer.isClosed(), false)
   client.socket.end()
   await world.settle()
+  assert.equal(told, 1)
   assert.equal(dispatcher.seen[0]!.peer.isClosed(), true)
   waiting.resolve(reply(1))
   await world.settle()

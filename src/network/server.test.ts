@@ -279,7 +279,10 @@ test('stop answers what has begun, takes nothing new, and ends every connection'
   const [busy, idle] = [await connect(server), await connect(server)]
   busy.send(frame(1, 1), frame(1, 2))
   await until(() => held.waiting.size === 1, 'one has begun')
+  let told = false
+  held.dispatcher.seen[0]!.peer.whenClosed(() => (told = true))
   const stopped = server.stop(5000)
+  await until(() => told, 'what waits may give up')
   await until(() => idle.isEnded, 'the idle one ends at once')
   await assert.rejects(FrameClient.connect(server.endpoints[0]!.port))
   held.answer(1)
