@@ -51,8 +51,13 @@ function refusal(partition: Partition, topicId: Uuid | null, params: FetchPartit
     params.replicaId < 0 && params.apiVersion >= FIRST_VERSION_THAT_READS_FOLLOWERS && partition.leaderId !== -1
   if (!partition.isLeader && !mayBeFollower) return ErrorCode.NOT_LEADER_OR_FOLLOWER
   if (partition.log === null) return ErrorCode.NOT_LEADER_OR_FOLLOWER
-  // A follower that the controller has not assigned (yet) is told to wait for a newer epoch (3.3+).
-  if (params.replicaId >= 0 && !partition.assignment.includes(params.replicaId)) return ErrorCode.UNKNOWN_LEADER_EPOCH
+  // A follower that the controller has not assigned (yet) is told to wait for a newer epoch (3.3+), if it knows epochs.
+  if (
+    params.replicaId >= 0 &&
+    (params.replicaId === partition.leaderId || !partition.assignment.includes(params.replicaId))
+  ) {
+    return params.currentLeaderEpoch === -1 ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.UNKNOWN_LEADER_EPOCH
+  }
   return ErrorCode.NONE
 }
 

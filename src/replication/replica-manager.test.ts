@@ -239,6 +239,17 @@ test('epochs fence: fetch, offsets and epoch ends (KIP-320)', async () => {
   }
 })
 
+test('a follower that is not assigned, or says to be this broker, is sent away', async () => {
+  const { lead, manager } = setUp()
+  await lead(3)
+  for (const replicaId of [1, 2]) {
+    const ask = async (currentLeaderEpoch: number) =>
+      (await manager.read('t', 0, null, { ...PARAMS, replicaId, currentLeaderEpoch })).error
+    assert.equal(await ask(-1), ErrorCode.NOT_LEADER_OR_FOLLOWER)
+    assert.equal(await ask(3), ErrorCode.UNKNOWN_LEADER_EPOCH)
+  }
+})
+
 test('a fetch after a longer history is told where they part, one from an unknown epoch is out of range', async () => {
   const { lead, log, manager } = setUp()
   await lead(3)

@@ -237,7 +237,7 @@ class MemorySocket implements Socket {
   #hear(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += READ_BYTES) {
       // A copy that is wiped afterwards: the bytes are valid during the call only.
-      const read = bytes.slice(at, at + READ_BYTES)
+      const read = Uint8Array.from(bytes.subarray(at, at + READ_BYTES))
       this.#handlers?.data(read)
       read.fill(0xdd)
     }
