@@ -42,7 +42,11 @@ export async function reloadProducers(
 
 async function restoreSnapshot(log: LogState, offset: Offset): Promise<boolean> {
   const path = segmentPath(log.dir, offset, SNAPSHOT)
-  const rows = decodeSnapshot(await log.world.disk.readFile(path, SNAPSHOT_BYTES_MAX))
+  const size = (await log.world.disk.stat(path))?.size ?? 0
+  const rows =
+    size > SNAPSHOT_BYTES_MAX
+      ? `${size} bytes are more than a million producers`
+      : decodeSnapshot(await log.world.disk.readFile(path, SNAPSHOT_BYTES_MAX))
   if (typeof rows === 'string') {
     log.logger.warn('a snapshot of producers is damaged; it is removed and the log read instead', { path, fault: rows })
     await log.world.disk.remove(path)

@@ -16,8 +16,8 @@ const VERSION = 1
 const HEADER_BYTES = 10
 const CRC_FROM = 6
 const ENTRY_BYTES = 46
-/** A snapshot larger than this is not read: ten million producers. */
-export const SNAPSHOT_BYTES_MAX = 512 << 20
+/** A larger snapshot is not read: more than a million producers. */
+export const SNAPSHOT_BYTES_MAX = 64 << 20
 
 export function encodeSnapshot(states: ProducerStates): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + states.size * ENTRY_BYTES)

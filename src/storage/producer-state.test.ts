@@ -272,3 +272,19 @@ test('silent producers are forgotten, by their records and by the clock', async 
   )
   assert.equal((await append(kit, batch({ sequence: 55 }))).error, NONE)
 })
+
+test('producers are bounded: the ones silent for longest are forgotten, open transactions are not', () => {
+  const states = new ProducerStates(80)
+  const apply = (producerId: number, nowMs: number, transactional = false) =>
+    states.apply(batch({ sequence: 0, producerId, transactional }), 0, nowMs)
+  apply(0, 0, true)
+  for (let id = 1; id < 80; id++) apply(id, id)
+  apply(1, 1000)
+  apply(80, 1001)
+  const left = new Set(states.active().map((producer) => producer.producerId))
+  assert.equal(left.size, 71)
+  assert.ok(left.has(0) && left.has(1) && left.has(80) && left.has(79) && !left.has(2) && !left.has(11))
+  for (let id = 1000; id < 3000; id++) apply(id, id)
+  assert.ok(states.size <= 80)
+  assert.equal(states.firstUnstableOffset(100), 0)
+})

@@ -38,6 +38,8 @@ const FIRST_BATCH = 6
 const BATCH_CELLS = 4
 const ROW = FIRST_BATCH + BATCHES * BATCH_CELLS
 const SEQUENCE_MAX = 0x7fffffff
+/** A client can name any producer id. Beyond this many per partition the ones silent for longest are forgotten. */
+const PRODUCERS_MAX = 100_000
 
 /** `check` found the batch among the last five. */
 export const DUPLICATE = -2
@@ -72,6 +74,11 @@ export class ProducerStates {
   private readonly open = new Map<Offset, ProducerId>()
   /** Ended above the high watermark: first offset to the marker's. */
   private readonly undecided = new Map<Offset, Offset>()
+  private readonly producersMax: number
+
+  constructor(producersMax = PRODUCERS_MAX) {
+    this.producersMax = producersMax
+  }
 
   get size(): number {
     return this.rows.size
@@ -293,9 +300,24 @@ export class ProducerStates {
     cells[row + BATCH_COUNT] = count + 1
   }
 
+  /** An eighth of them at once, so that a flood of new ones costs little for each. Open transactions stay. */
+  private forgetOldest(): void {
+    const { cells } = this
+    const idle = [...this.rows].filter(([, row]) => cells[row + TXN_FIRST_OFFSET]! < 0)
+    idle.sort(
+      ([, a], [, b]) =>
+        cells[a + LAST_USED]! - cells[b + LAST_USED]! || cells[a + LAST_TIMESTAMP]! - cells[b + LAST_TIMESTAMP]!,
+    )
+    for (const [producerId, row] of idle.slice(0, Math.ceil(idle.length / 8))) {
+      this.rows.delete(producerId)
+      this.freeRows.push(row)
+    }
+  }
+
   private rowFor(producerId: ProducerId): number {
     const known = this.rows.get(producerId)
     if (known !== undefined) return known
+    if (this.rows.size >= this.producersMax) this.forgetOldest()
     const row = this.freeRows.pop() ?? this.rows.size * ROW
     if (row + ROW > this.cells.length) {
       const larger = new Float64Array(Math.max(2 * ROW, this.cells.length * 2))
