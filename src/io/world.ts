@@ -66,6 +66,11 @@ export interface Disk {
   syncDirectory(path: string): Promise<void>
   /** Takes the lock that Java's FileLock takes on this file (made if missing, stays empty); kind 'locked' when it is held. */
   lock(path: string): Promise<DiskLock>
+  /**
+   * Until `end`, small operations may hold the loop up, which is several times faster than leaving it: for a start, when
+   * nobody waits for an answer yet. A disk may lack it.
+   */
+  hurry?(): { end(): void }
   /** Free and total bytes of the file system that holds `path`. */
   space(path: string): Promise<{ freeBytes: number; totalBytes: number }>
 }

@@ -58,7 +58,12 @@ export class LogManager implements Logs, Loader {
    */
   static async open(params: LogManagerParams): Promise<LogManager> {
     const manager = new LogManager(params)
-    await manager.load()
+    const hurry = params.world.disk.hurry?.()
+    try {
+      await manager.load()
+    } finally {
+      hurry?.end()
+    }
     manager.startTimers()
     return manager
   }

@@ -65,6 +65,34 @@ test('every mistake has its kind', async () => {
   await reader.close()
 })
 
+test('in a hurry everything is as otherwise', async () => {
+  fs.mkdirSync(at('hurry'))
+  fs.writeFileSync(at('hurry/file'), 'abcdef')
+  const hurry = disk.hurry()
+  try {
+    assert.equal(Buffer.from(await disk.readFile(at('hurry/file'), 10)).toString(), 'abcdef')
+    await assert.rejects(disk.readFile(at('hurry/none'), 10), { name: 'DiskError', kind: 'not-found' })
+    await assert.rejects(disk.open(at('hurry/none'), 'read'), { name: 'DiskError', kind: 'not-found' })
+    await assert.rejects(disk.list(at('hurry/none')), { name: 'DiskError', kind: 'not-found' })
+    assert.equal(await disk.stat(at('hurry/none')), null)
+    assert.deepEqual(await disk.list(at('hurry')), [{ name: 'file', kind: 'file' }])
+    // The loop is heard now and then, however much there is to do.
+    let turns = 0
+    const turn = () => {
+      turns++
+      setImmediate(turn).unref()
+    }
+    turn()
+    const until = performance.now() + 100
+    while (performance.now() < until) await disk.stat(at('hurry/file'))
+    assert.ok(turns > 1 && turns < 50, `${turns} turns`)
+  } finally {
+    hurry.end()
+    hurry.end()
+  }
+  assert.equal((await disk.stat(at('hurry/file')))?.size, 6)
+})
+
 test('folders: made with parents, listed, renamed, synced, removed', async () => {
   await disk.makeDirectory(at('a/b/c'))
   await disk.makeDirectory(at('a/b/c'))

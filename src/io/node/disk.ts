@@ -12,6 +12,7 @@ import {
 import { Descriptors } from './descriptors.ts'
 import { diskError } from './disk-error.ts'
 import { NodeFile } from './file.ts'
+import { Hurry } from './hurry.ts'
 import { lockFile } from './lock.ts'
 
 const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL } = fs.constants
@@ -25,12 +26,19 @@ const flagsOf: Record<OpenMode, number> = {
 
 export class NodeDisk implements Disk {
   readonly #descriptors: Descriptors
+  readonly #hurry = new Hurry()
 
   constructor(descriptors: Descriptors = new Descriptors()) {
     this.#descriptors = descriptors
   }
 
+  hurry(): { end(): void } {
+    return this.#hurry.begin()
+  }
+
   open(file: string, mode: OpenMode): Promise<DiskFile> {
+    if (this.#hurry.mayHold())
+      return held(file, 'open', () => this.#file(file, fs.openSync(file, flagsOf[mode], 0o644)))
     return ask(file, 'open', (done) => {
       fs.open(file, flagsOf[mode], 0o644, (error, fd) => done(error, error ? undefined : this.#file(file, fd)))
     })
@@ -51,6 +59,12 @@ export class NodeDisk implements Disk {
   }
 
   stat(file: string): Promise<FileStat | null> {
+    if (this.#hurry.mayHold()) {
+      return held(file, 'stat', () => {
+        const stats = fs.statSync(file, { throwIfNoEntry: false })
+        return stats === undefined ? null : statOf(stats)
+      })
+    }
     return ask<FileStat | null>(file, 'stat', (done) => {
       fs.stat(file, (error, stats) => {
         if (!error) return done(null, { kind: kindOf(stats), size: stats.size, modifiedMs: Math.floor(stats.mtimeMs) })
@@ -61,9 +75,11 @@ export class NodeDisk implements Disk {
   }
 
   async list(directory: string): Promise<DirectoryEntry[]> {
-    const entries = await ask<fs.Dirent[]>(directory, 'list', (done) => {
-      fs.readdir(directory, { withFileTypes: true }, done)
-    })
+    const entries = this.#hurry.mayHold()
+      ? await held(directory, 'list', () => fs.readdirSync(directory, { withFileTypes: true }))
+      : await ask<fs.Dirent[]>(directory, 'list', (done) => fs.readdir(directory, { withFileTypes: true }, done))
+    if (!entries.some((entry) => entry.isSymbolicLink()))
+      return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
     return Promise.all(entries.map((entry) => followed(directory, entry)))
   }
 
@@ -109,7 +125,7 @@ export class NodeDisk implements Disk {
   }
 
   #file(file: string, fd: number): NodeFile {
-    return new NodeFile(file, fd, this.#descriptors)
+    return new NodeFile(file, fd, this.#descriptors, this.#hurry)
   }
 }
 
@@ -124,6 +140,18 @@ function ask<T>(file: string, doing: string, call: (done: Done<T>) => void): Pro
       reject(diskError(file, doing, error))
     }
   })
+}
+
+async function held<T>(file: string, doing: string, call: () => T): Promise<T> {
+  try {
+    return call()
+  } catch (error) {
+    throw diskError(file, doing, error)
+  }
+}
+
+function statOf(stats: fs.Stats): FileStat {
+  return { kind: kindOf(stats), size: stats.size, modifiedMs: Math.floor(stats.mtimeMs) }
 }
 
 function kindOf(stats: fs.Stats | fs.Dirent): DirectoryEntry['kind'] {

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import { DiskError, type DiskFile } from '../world.ts'
 import type { Descriptors } from './descriptors.ts'
 import { diskError } from './disk-error.ts'
+import type { Hurry } from './hurry.ts'
 
 /** Linux takes at most this many pieces in one writev (IOV_MAX). */
 const PIECES_MAX = 1024
@@ -9,25 +10,29 @@ const PIECES_MAX = 1024
 export class NodeFile implements DiskFile {
   readonly path: string
   readonly #descriptors: Descriptors
+  readonly #hurry: Hurry
   #fd: number
   /** fdatasync may leave out what a shrunken file does not need for reading: fsync after a truncation. */
   #truncated = false
 
-  constructor(path: string, fd: number, descriptors: Descriptors) {
+  constructor(path: string, fd: number, descriptors: Descriptors, hurry: Hurry) {
     this.path = path
     this.#fd = fd
     this.#descriptors = descriptors
+    this.#hurry = hurry
     descriptors.opened()
   }
 
   size(): Promise<number> {
     return this.#ask('stat', (resolve, reject) => {
+      if (this.#hurry.mayHold()) return resolve(fs.fstatSync(this.#fd).size)
       fs.fstat(this.#fd, (error, stats) => (error ? reject(error) : resolve(stats.size)))
     })
   }
 
   read(into: Uint8Array, at: number, length: number, position: number): Promise<number> {
     return this.#ask('read', (resolve, reject) => {
+      if (this.#hurry.mayHold(length)) return resolve(this.readNow(into, at, length, position))
       let done = 0
       const next = () => {
         fs.read(this.#fd, into, at + done, length - done, position + done, (error, count) => {
@@ -119,7 +124,14 @@ export class NodeFile implements DiskFile {
     this.#fd = -1
     this.#descriptors.closed()
     return new Promise((resolve, reject) => {
-      fs.close(fd, (error) => (error ? reject(diskError(this.path, 'close', error)) : resolve()))
+      const done = (error: unknown) => (error ? reject(diskError(this.path, 'close', error)) : resolve())
+      if (!this.#hurry.mayHold()) return fs.close(fd, done)
+      try {
+        fs.closeSync(fd)
+        resolve()
+      } catch (error) {
+        done(error)
+      }
     })
   }
 
