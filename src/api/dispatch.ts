@@ -21,11 +21,12 @@ export interface DispatchOptions {
   readonly services: BrokerServices
 }
 
-/** Requests with byte fields, which lie in the frame: it is kept until they are answered. The rest is read completely. */
+/**
+ * Requests with byte fields, which lie in the frame: it is kept until they are answered. The rest is read completely, and
+ * JoinGroup and SyncGroup, which wait long, copy what they keep in the turn in which they are handled.
+ */
 const KEYS_WITH_BYTES = new Set<number>([
   ApiKey.Produce,
-  ApiKey.JoinGroup,
-  ApiKey.SyncGroup,
   ApiKey.SaslAuthenticate,
   ApiKey.RenewDelegationToken,
   ApiKey.ExpireDelegationToken,

@@ -3,6 +3,7 @@ import type { BrokerId } from '../base/kinds.ts'
 import type { Logger } from '../base/logger.ts'
 import type { BrokerConfig, LoggerLevels } from '../config/contract.ts'
 import type { Controller, DynamicConfigs } from '../controller/contract.ts'
+import type { GroupCoordinator } from '../coordinator/group/coordinator.ts'
 import type { World } from '../io/world.ts'
 import type { BrokerEndpoint, MetadataCache } from '../metadata/contract.ts'
 import type { Replicas } from '../replication/contract.ts'
@@ -46,6 +47,7 @@ export interface BrokerServices {
   readonly metadata: MetadataCache
   readonly replicas: Replicas
   readonly logs: Logs
+  readonly groups: GroupCoordinator
   /** Absent: this broker's loggers have no levels to change. */
   readonly logLevels?: LoggerLevels
   readonly controller: Controller

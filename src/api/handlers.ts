@@ -3,6 +3,15 @@ import { handler as produce } from './000-produce.ts'
 import { handler as fetch } from './001-fetch.ts'
 import { handler as listOffsets } from './002-list-offsets.ts'
 import { handler as metadata } from './003-metadata.ts'
+import { handler as offsetCommit } from './008-offset-commit.ts'
+import { handler as offsetFetch } from './009-offset-fetch.ts'
+import { handler as findCoordinator } from './010-find-coordinator.ts'
+import { handler as joinGroup } from './011-join-group.ts'
+import { handler as heartbeat } from './012-heartbeat.ts'
+import { handler as leaveGroup } from './013-leave-group.ts'
+import { handler as syncGroup } from './014-sync-group.ts'
+import { handler as describeGroups } from './015-describe-groups.ts'
+import { handler as listGroups } from './016-list-groups.ts'
 import { handler as apiVersions } from './018-api-versions.ts'
 import { handler as createTopics } from './019-create-topics.ts'
 import { handler as deleteTopics } from './020-delete-topics.ts'
@@ -14,8 +23,10 @@ import { handler as alterConfigs } from './033-alter-configs.ts'
 import { handler as alterReplicaLogDirs } from './034-alter-replica-log-dirs.ts'
 import { handler as describeLogDirs } from './035-describe-log-dirs.ts'
 import { handler as createPartitions } from './037-create-partitions.ts'
+import { handler as deleteGroups } from './042-delete-groups.ts'
 import { handler as electLeaders } from './043-elect-leaders.ts'
 import { handler as incrementalAlterConfigs } from './044-incremental-alter-configs.ts'
+import { handler as offsetDelete } from './047-offset-delete.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
 import { handler as listConfigResources } from './074-list-config-resources.ts'
@@ -27,6 +38,15 @@ export const handlers: readonly Handler[] = [
   fetch,
   listOffsets,
   metadata,
+  offsetCommit,
+  offsetFetch,
+  findCoordinator,
+  joinGroup,
+  heartbeat,
+  leaveGroup,
+  syncGroup,
+  describeGroups,
+  listGroups,
   apiVersions,
   createTopics,
   deleteTopics,
@@ -38,8 +58,10 @@ export const handlers: readonly Handler[] = [
   alterReplicaLogDirs,
   describeLogDirs,
   createPartitions,
+  deleteGroups,
   electLeaders,
   incrementalAlterConfigs,
+  offsetDelete,
   describeCluster,
   describeProducers,
   listConfigResources,

@@ -13,6 +13,7 @@ import type { LoadedConfig } from '../config/load.ts'
 import type { BrokerConfigStore } from '../config/store.ts'
 import { ControllerRuntime } from '../controller/runtime.ts'
 import { TreeConfigs } from '../controller/tree-configs.ts'
+import { startGroups } from '../coordinator/group/start.ts'
 import type { World } from '../io/world.ts'
 import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
 import { ProducerIds, takeProducerIdBlock } from '../metadata/producer-ids.ts'
@@ -22,7 +23,7 @@ import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { readEndpoints } from '../network/endpoints.ts'
 import { NetworkServer } from '../network/server.ts'
 import { BatchValidator } from '../protocol/batch/validate.ts'
-import { ReplicaManager } from '../replication/replica-manager.ts'
+import { ReplicaManager, type ReplicaManagerParams } from '../replication/replica-manager.ts'
 import { AppendBuffers } from '../storage/append-buffers.ts'
 import type { FlushPolicy } from '../storage/contract.ts'
 import { FilePool } from '../storage/file-pool.ts'
@@ -97,23 +98,14 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
 
   const metadata = new ClusterMetadataCache(logger.child({ room: 'metadata' }))
   const metrics = makeBrokerMetrics({ config, clock: world.clock, processStats: params.processMetrics })
-  const replicas = new ReplicaManager({
-    world,
-    logger: logger.child({ room: 'replication' }),
-    brokerId,
-    logs,
-    metadata,
-    highWatermarkCheckpointMs: config.number('replica.high.watermark.checkpoint.interval.ms'),
-    isStorageOffline,
-    isInternalTopic: (topic) => INTERNAL_TOPICS.has(topic),
-    meters: (topic) => metrics.topics.of(topic),
-  })
+  const replicas = makeReplicas(life, params, { brokerId, logs, metadata, meters: (topic) => metrics.topics.of(topic) })
   replicas.onFolderLost = (logDir) => {
     const all = logs.offlineLogDirs.length === logs.logDirs.length
     life.onFolderLost(logDir, all)
     if (!all) tellController(tree, brokerId, logger)
   }
-  life.onStop('replicas', async () => replicas.stop())
+
+  const groups = startGroups({ world, logger: logger.child({ room: 'coordinator' }), config, replicas, metadata })
 
   // The sockets are bound, so that ports are known, but requests wait until the controller has told what is led here.
   const ready = holdUntil()
@@ -127,6 +119,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     metadata,
     replicas,
     logs,
+    groups,
     logLevels,
   } as unknown as Mutable<BrokerServices>
   services.apiVersions = servedVersions(handlers)
@@ -142,6 +135,8 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   services.endpoints = network.endpoints
   life.network = network
   life.onStop('network', () => network.stop(life.drainMs))
+  // Before the network: members that wait for each other are answered, so that nobody waits for them.
+  life.onStop('groups', async () => groups.stop())
 
   await registerBroker(
     tree,
@@ -153,7 +148,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     world,
     logger: logger.child({ room: 'controller' }),
     brokerId,
-    channels: localChannels(brokerId, replicas, metadata),
+    channels: localChannels(brokerId, replicas, metadata, (gone) => groups.onPartitionsRemoved(gone)),
     metadata,
     configs,
     config,
@@ -238,6 +233,23 @@ async function openLogs(
   })
   life.onStop('logs', () => logs.close())
   return logs
+}
+
+function makeReplicas(
+  life: BrokerLife,
+  { world, logger, loaded }: ComposeParams,
+  parts: Pick<ReplicaManagerParams, 'brokerId' | 'logs' | 'metadata' | 'meters'>,
+): ReplicaManager {
+  const replicas = new ReplicaManager({
+    ...parts,
+    world,
+    logger: logger.child({ room: 'replication' }),
+    highWatermarkCheckpointMs: loaded.config.number('replica.high.watermark.checkpoint.interval.ms'),
+    isStorageOffline,
+    isInternalTopic: (topic) => INTERNAL_TOPICS.has(topic),
+  })
+  life.onStop('replicas', async () => replicas.stop())
+  return replicas
 }
 
 /** The controller asks again for every replica here, and elects others for those whose folder is gone. */

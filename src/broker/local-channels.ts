@@ -12,6 +12,7 @@ export function localChannels(
   brokerId: BrokerId,
   replicas: ReplicaManager,
   metadata: ClusterMetadataCache,
+  onPartitionsRemoved: (partitions: readonly { topic: string; partition: number }[]) => void,
 ): ControllerChannels {
   return {
     async send(to, apiKey, request) {
@@ -19,8 +20,11 @@ export function localChannels(
       switch (apiKey) {
         case ApiKey.LeaderAndIsr:
           return replicas.becomeLeaderOrFollower(request as LeaderAndIsr)
-        case ApiKey.UpdateMetadata:
-          return { errorCode: metadata.update(request as UpdateMetadataRequestInput).error }
+        case ApiKey.UpdateMetadata: {
+          const { error, removed } = metadata.update(request as UpdateMetadataRequestInput)
+          if (removed.length > 0) onPartitionsRemoved(removed)
+          return { errorCode: error }
+        }
         case ApiKey.StopReplica:
           return replicas.stopReplicas(request as StopReplica)
         default:

@@ -15,6 +15,8 @@ export interface NewTopic {
   /** Empty: chosen by the broker. */
   readonly assignments: ReadonlyMap<number, readonly BrokerId[]>
   readonly configs: ReadonlyMap<string, string | null>
+  /** Made by the broker for itself, with settings that may not be open to others yet. */
+  readonly isOwn?: boolean
 }
 
 export interface CreatedTopic extends Outcome {

@@ -115,3 +115,22 @@ export interface Replicas {
     options: { replicaId: ReplicaId; currentLeaderEpoch: LeaderEpoch; leaderEpoch: LeaderEpoch },
   ): { error: number; leaderEpoch: LeaderEpoch; endOffset: Offset }
 }
+
+/** Told who leads the partitions of a topic that a coordinator keeps its records in. */
+export interface LeadershipListener {
+  /** This broker leads it, from `leaderEpoch` on; told again with each new epoch. The log may be read and appended to. */
+  led(partition: ReplicaPartition): void
+  /** Somebody else leads it, or it is gone from here; told also when it was never led here. */
+  notLed(partition: number): void
+}
+
+/** What coordinators need of the replicas. */
+export interface CoordinatedReplicas {
+  partition(topic: string, partition: number): ReplicaPartition | null
+  /**
+   * Records of the broker itself, one batch. Answers when the high watermark passed it or when that cannot happen any more;
+   * there is no timeout, so a batch that is answered with an error is not committed by this leader.
+   */
+  appendOwn(topic: string, partition: number, records: Uint8Array): ProduceAppend | Promise<ProduceAppend>
+  watchLeadership(topic: string, listener: LeadershipListener): void
+}

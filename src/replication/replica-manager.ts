@@ -10,8 +10,10 @@ import type { TopicMeters } from '../metrics/topic-metrics.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { AppendResult, Logs } from '../storage/contract.ts'
 import type {
+  CoordinatedReplicas,
   FetchPartitionParams,
   FetchPartitionResult,
+  LeadershipListener,
   ListOffsetResult,
   ProduceAppend,
   Replicas,
@@ -48,7 +50,7 @@ export interface ReplicaManagerParams {
   readonly isInternalTopic: (topic: string) => boolean
 }
 
-export class ReplicaManager implements Replicas, ReplicaTable {
+export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTable {
   readonly brokerId: BrokerId
   readonly logger: Logger
   readonly logs: Logs
@@ -56,6 +58,7 @@ export class ReplicaManager implements Replicas, ReplicaTable {
   private readonly partitions = new Map<string, Map<number, Partition>>()
   private readonly namesOfIds = new Map<Uuid, string>()
   private readonly awaited = new Set<Partition>()
+  private readonly leadershipListeners = new Map<string, LeadershipListener>()
   private expiry: Timer | null = null
   private checkpoints: Timer | null = null
   private highestControllerEpoch = 0
@@ -128,6 +131,7 @@ export class ReplicaManager implements Replicas, ReplicaTable {
       const outcome = await applyLeaderAndIsr(this, request)
       for (const topic of request.topicStates) {
         if (this.partitions.has(topic.topicName)) this.namesOfIds.set(topic.topicId, topic.topicName)
+        for (const { partitionIndex } of topic.partitionStates) this.tellLeadership(topic.topicName, partitionIndex)
       }
       // Only now is every replica known: a checkpoint written before would forget those that are not (section 4.3, step 5).
       this.checkpoints ??= this.params.world.clock.every(this.params.highWatermarkCheckpointMs, () => {
@@ -146,8 +150,24 @@ export class ReplicaManager implements Replicas, ReplicaTable {
       if (request.controllerEpoch < this.highestControllerEpoch)
         return { errorCode: ErrorCode.STALE_CONTROLLER_EPOCH, partitionErrors: [] }
       this.highestControllerEpoch = request.controllerEpoch
-      return applyStopReplica(this, request)
+      const outcome = await applyStopReplica(this, request)
+      for (const { topicName, partitionStates } of request.topicStates) {
+        for (const { partitionIndex } of partitionStates) this.tellLeadership(topicName, partitionIndex)
+      }
+      return outcome
     })
+  }
+
+  watchLeadership(topic: string, listener: LeadershipListener): void {
+    this.leadershipListeners.set(topic, listener)
+  }
+
+  private tellLeadership(topic: string, index: number): void {
+    const listener = this.leadershipListeners.get(topic)
+    if (listener === undefined) return
+    const partition = this.find(topic, index)
+    if (partition?.isLeader && partition.log !== null) listener.led(partition)
+    else listener.notLed(index)
   }
 
   private inControllerOrder<T>(work: () => Promise<T>): Promise<T> {
@@ -198,6 +218,24 @@ export class ReplicaManager implements Replicas, ReplicaTable {
     }
     count(meters, appended, bytes)
     return this.acknowledge(partition, appended, options.acks, deadlineMs)
+  }
+
+  appendOwn(topic: string, index: number, records: Uint8Array): ProduceAppend | Promise<ProduceAppend> {
+    const partition = this.find(topic, index)
+    if (partition === null) return failedAppend(this.absence(topic, index), null, null)
+    if (partition.offline) return failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null)
+    if (!partition.isLeader || partition.log === null)
+      return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, currentLeader(partition))
+    if (partition.inSyncReplicas.length < partition.minInsyncReplicas)
+      return failedAppend(ErrorCode.NOT_ENOUGH_REPLICAS, null, null)
+    const appended = partition.log.append(records, {
+      leaderEpoch: partition.leaderEpoch,
+      apiVersion: 0,
+      origin: 'coordinator',
+      mustFlush: partition.inSyncReplicas.length === 1,
+    })
+    const wait = (result: AppendResult) => this.acknowledge(partition, result, -1, Number.POSITIVE_INFINITY)
+    return appended instanceof Promise ? appended.then(wait) : wait(appended)
   }
 
   private acknowledge(
@@ -327,7 +365,9 @@ export class ReplicaManager implements Replicas, ReplicaTable {
   private onLogDirOffline(logDir: string, lost: readonly TopicPartition[]): void {
     const names = new Set(lost)
     for (const partition of this.all()) {
-      if (names.has(topicPartition(partition.topic, partition.partition))) partition.goOffline()
+      if (!names.has(topicPartition(partition.topic, partition.partition))) continue
+      partition.goOffline()
+      this.tellLeadership(partition.topic, partition.partition)
     }
     this.onFolderLost?.(logDir)
   }

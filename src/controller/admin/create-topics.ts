@@ -14,6 +14,7 @@ import { waitForMetadata } from '../metadata-wait.ts'
 import { collisionKey, mayCollide, topicNameProblem } from '../topic-name.ts'
 import type { AdminParts } from './admin.ts'
 import { areLed, DONE, outcomeOf, Refusal, TIMED_OUT } from './admin.ts'
+import { internalTopic } from './internal-topics.ts'
 
 /** What one request may make, all its topics together: it must not allocate what it likes. */
 export const PARTITIONS_MAX = 200_000
@@ -30,9 +31,11 @@ interface Plan {
 
 export async function createTopics(
   parts: AdminParts,
-  topics: readonly NewTopic[],
-  options: { timeoutMs: number; validateOnly: boolean },
+  asked: readonly NewTopic[],
+  options: { timeoutMs: number; validateOnly: boolean; internal?: boolean },
 ): Promise<CreatedTopic[]> {
+  const own = (name: string) => (options.internal ? internalTopic(name, parts.config, parts.metadata.current) : null)
+  const topics = asked.map((topic) => own(topic.name) ?? topic)
   const results = new Map<NewTopic, CreatedTopic>()
   const plans: Plan[] = []
   const budget = { partitions: PARTITIONS_MAX }
@@ -184,6 +187,7 @@ async function validate(parts: AdminParts, topic: NewTopic, assignment: Assignme
   if (there !== null) throw exists(name)
   if (mayCollide(name)) await refuseCollision(parts, name)
   validateAssignment(parts, assignment)
+  if (topic.isOwn) return
   const configProblem = parts.topicConfigsProblem(settingsOf(topic))
   if (configProblem !== null) throw new Refusal(ErrorCode.INVALID_CONFIG, configProblem)
 }

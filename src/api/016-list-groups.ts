@@ -1,0 +1,27 @@
+/** ListGroups 0–5: the groups that this broker coordinates. Version 4 filters by state, 5 by type. */
+import { ApiKey } from '../protocol/apis.ts'
+import type { ListGroupsRequest, ListGroupsResponseInput } from '../protocol/generated/016-list-groups.js'
+import type { Handler } from './handler.ts'
+
+const CLASSIC = 'classic'
+
+export const handler: Handler<ListGroupsRequest, ListGroupsResponseInput> = {
+  apiKey: ApiKey.ListGroups,
+  minVersion: 0,
+  maxVersion: 5,
+  handle({ statesFilter, typesFilter }, _context, services) {
+    const { error, groups } = services.groups.list()
+    const states = new Set(statesFilter.map((state) => state.toLowerCase()))
+    const hasType = typesFilter.length === 0 || typesFilter.some((type) => type.toLowerCase() === CLASSIC)
+    const listed = groups.filter(({ state }) => hasType && (states.size === 0 || states.has(state.toLowerCase())))
+    return {
+      errorCode: error,
+      groups: listed.map(({ groupId, protocolType, state }) => ({
+        groupId,
+        protocolType,
+        groupState: state,
+        groupType: CLASSIC,
+      })),
+    }
+  },
+}

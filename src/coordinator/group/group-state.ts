@@ -1,0 +1,230 @@
+/**
+ * The groups of one partition of __consumer_offsets. Offsets change when their records are committed and replayed; members
+ * and timers of classic groups live in memory, and what of them is stored makes the group again after a load.
+ */
+import { ErrorCode } from '../../protocol/error-codes.ts'
+import type { GroupMetadataValueInput } from '../../protocol/generated/consumer-offsets.js'
+import type { CoordinatorState, PartitionAccess } from '../runtime/contract.ts'
+import { type DeadlineName, Effects } from './classic/effects.ts'
+import { ClassicGroup } from './classic/group.ts'
+import {
+  answerJoin,
+  answerSync,
+  type ClassicLimits,
+  joinTimeIsOver,
+  maybePrepareRebalance,
+  notJoined,
+  scheduleSession,
+  syncTimeIsOver,
+} from './classic/rebalance.ts'
+import { sessionIsOver } from './classic/sessions.ts'
+import { written } from './classic/sync.ts'
+import { expiredOffsets, type OffsetPlace } from './expiry.ts'
+import { GroupOffsets } from './offsets.ts'
+import type { GroupRecord } from './records.ts'
+
+/** Tombstones of one write; more go out in several, each of which fits a batch. */
+const PIECE_BYTES = 256 * 1024
+const RECORD_OVERHEAD = 64
+
+export interface Group {
+  classic: ClassicGroup
+  readonly offsets: GroupOffsets
+  /** While the log is read: the last metadata seen. */
+  stored: GroupMetadataValueInput | null
+}
+
+export class GroupPartition implements CoordinatorState<GroupRecord> {
+  readonly groups = new Map<string, Group>()
+  private readonly access: PartitionAccess<GroupRecord>
+  private readonly limits: ClassicLimits
+  private isUnloaded = false
+
+  constructor(access: PartitionAccess<GroupRecord>, limits: ClassicLimits) {
+    this.access = access
+    this.limits = limits
+  }
+
+  // ── From the log ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  replay(record: GroupRecord, producerId: number, loading: boolean): void {
+    if (record.type === 'group') {
+      // What is committed now is in memory already.
+      if (loading) this.getOrMake(record.group).stored = record.value
+      return
+    }
+    const { offsets } = this.getOrMake(record.group)
+    if (producerId === -1) offsets.apply(record.topic, record.partition, record.value)
+    else offsets.applyPending(producerId, record.topic, record.partition, record.value)
+  }
+
+  endTransaction(producerId: number, commit: boolean): void {
+    for (const { offsets } of this.groups.values()) offsets.endTransaction(producerId, commit)
+  }
+
+  loaded(): void {
+    for (const [groupId, group] of [...this.groups]) {
+      const { stored } = group
+      group.stored = null
+      if (stored === null) {
+        if (group.offsets.isEmpty) this.groups.delete(groupId)
+        continue
+      }
+      group.classic = ClassicGroup.fromRecord(groupId, stored)
+      this.decide(group, (fx) => {
+        for (const member of group.classic.members.values()) scheduleSession(member, fx)
+        if (group.classic.members.size > this.limits.groupMaxSize) maybePrepareRebalance(group.classic, fx, this.limits)
+      })
+    }
+  }
+
+  unloaded(): void {
+    this.isUnloaded = true
+    for (const group of this.groups.values()) {
+      const fx = new Effects(this.access.world.clock.wallMs())
+      group.classic.become('Dead', fx.wallMs)
+      for (const member of group.classic.members.values()) {
+        answerJoin(member, notJoined(member.memberId, ErrorCode.NOT_COORDINATOR), fx)
+        answerSync(group.classic, member, ErrorCode.NOT_COORDINATOR, fx)
+      }
+      for (const reply of fx.replies) reply()
+    }
+    this.groups.clear()
+  }
+
+  // ── Decisions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  getOrMake(groupId: string): Group {
+    let group = this.groups.get(groupId)
+    if (group === undefined) {
+      const classic = new ClassicGroup(groupId, this.access.world.clock.wallMs())
+      group = { classic, offsets: new GroupOffsets(), stored: null }
+      this.groups.set(groupId, group)
+    }
+    return group
+  }
+
+  /** Runs a decision and does what it asks for. */
+  decide<T>(group: Group, decision: (fx: Effects) => T): T {
+    const fx = new Effects(this.access.world.clock.wallMs())
+    const result = decision(fx)
+    for (const { name, delayMs } of fx.deadlines) this.setDeadline(group, name, delayMs)
+    for (const { value, purpose } of fx.writes) {
+      this.access.write([{ type: 'group', group: group.classic.groupId, value }], (error) => {
+        if (!this.isUnloaded) this.decide(group, (next) => written(group.classic, purpose, error, next, this.limits))
+      })
+    }
+    for (const reply of fx.replies) reply()
+    return result
+  }
+
+  private setDeadline(group: Group, name: DeadlineName, delayMs: number | null): void {
+    const { deadlines } = this.access
+    const text = deadlineText(group.classic.groupId, name)
+    if (delayMs === null) deadlines.cancel(text)
+    else if (!deadlines.move(text, delayMs))
+      deadlines.set(text, delayMs, () => this.missed(group.classic.groupId, name))
+  }
+
+  private missed(groupId: string, name: DeadlineName): void {
+    const group = this.groups.get(groupId)
+    if (group === undefined) return
+    const { classic } = group
+    this.decide(group, (fx) => {
+      if (name.of === 'member') sessionIsOver(classic, name.memberId, fx, this.limits)
+      else if (name.of === 'join') joinTimeIsOver(classic, fx, this.limits)
+      else syncTimeIsOver(classic, fx, this.limits)
+    })
+  }
+
+  // ── Offsets and groups that go ────────────────────────────────────────────────────────────────────────────────────
+
+  writeOffsets(records: readonly GroupRecord[], done: (error: number) => void): void {
+    this.access.write(records, done)
+  }
+
+  /** Decides on what is committed, after all that is under way; `lost` when the leadership goes before. */
+  whenQuiet(call: () => void, lost: () => void = () => {}): void {
+    this.access.afterWrites(() => (this.isUnloaded ? lost() : call()))
+  }
+
+  forget(groupId: string, places: readonly OffsetPlace[], done: (error: number) => void): void {
+    this.writeInPieces(
+      places.map((place) => tombstone(groupId, place)),
+      done,
+    )
+  }
+
+  /** The group is empty: it and its offsets go. `done` with NONE when that is committed. */
+  deleteGroup(group: Group, done: (error: number) => void): void {
+    const { classic, offsets } = group
+    const { groupId } = classic
+    const since = classic.stateSinceMs
+    classic.become('Dead', this.access.world.clock.wallMs())
+    const records: GroupRecord[] = []
+    for (const [topic, partitions] of offsets.topics) {
+      for (const partition of partitions.keys()) records.push(tombstone(groupId, { topic, partition }))
+    }
+    // A group without a generation has stored offsets only.
+    if (classic.generationId > 0) records.push({ type: 'group', group: groupId, value: null })
+    this.writeInPieces(records, (error) => {
+      if (error === ErrorCode.NONE) {
+        if (this.groups.get(groupId) === group) this.groups.delete(groupId)
+      } else if (classic.is('Dead')) classic.become('Empty', since)
+      done(error)
+    })
+  }
+
+  expire(nowMs: number, retentionMs: number): void {
+    this.whenQuiet(() => {
+      for (const group of [...this.groups.values()]) {
+        const { classic, offsets } = group
+        if (classic.is('Dead')) continue
+        const expired = expiredOffsets(classic, offsets, nowMs, retentionMs)
+        const allGone = expired.length === offsets.size && classic.is('Empty') && !offsets.hasPending
+        if (allGone && classic.pendingMembers.size === 0) this.deleteGroup(group, () => {})
+        else if (expired.length > 0) this.forget(classic.groupId, expired, () => {})
+      }
+    })
+  }
+
+  /** Topics were deleted. */
+  forgetPartitions(places: readonly OffsetPlace[]): void {
+    this.whenQuiet(() => {
+      for (const { classic, offsets } of this.groups.values()) {
+        const gone = places.filter(({ topic, partition }) => offsets.get(topic, partition) !== null)
+        if (gone.length > 0 && !classic.is('Dead')) this.forget(classic.groupId, gone, () => {})
+      }
+    })
+  }
+
+  private writeInPieces(records: readonly GroupRecord[], done: (error: number) => void): void {
+    let first: number = ErrorCode.NONE
+    let left = 1
+    const ended = (error: number) => {
+      if (first === ErrorCode.NONE) first = error
+      if (--left === 0) done(first)
+    }
+    let piece: GroupRecord[] = []
+    let size = 0
+    for (const record of records) {
+      piece.push(record)
+      size += record.group.length * 3 + (record.type === 'offset' ? record.topic.length * 3 : 0) + RECORD_OVERHEAD
+      if (size < PIECE_BYTES) continue
+      left++
+      this.access.write(piece, ended)
+      piece = []
+      size = 0
+    }
+    this.access.write(piece, ended)
+  }
+}
+
+function tombstone(group: string, { topic, partition }: OffsetPlace): GroupRecord {
+  return { type: 'offset', group, topic, partition, value: null }
+}
+
+/** The length tells where a group's name ends, whatever is in it. */
+function deadlineText(groupId: string, name: DeadlineName): string {
+  return `${name.of} ${groupId.length} ${groupId}${name.of === 'member' ? name.memberId : ''}`
+}

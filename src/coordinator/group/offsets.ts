@@ -1,0 +1,97 @@
+/** The committed offsets of one group, with those of transactions that are not decided yet. */
+import type { Offset, TimestampMs, Uuid } from '../../base/kinds.ts'
+
+export interface CommittedOffset {
+  readonly offset: Offset
+  /** -1: none */
+  readonly leaderEpoch: number
+  readonly metadata: string
+  readonly commitTimestamp: TimestampMs
+  /** -1: by the retention of the broker; else told by the client (OffsetCommit 2 to 4). */
+  readonly expireTimestamp: TimestampMs
+  readonly topicId: Uuid
+}
+
+export type OffsetsByTopic = ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>>
+
+type Table<T> = Map<string, Map<number, T>>
+
+/** null: a removal. 'superseded': committed outside the transaction since; the transaction changes it no more. */
+type PendingOffset = CommittedOffset | null | 'superseded'
+
+export class GroupOffsets {
+  private readonly committed: Table<CommittedOffset> = new Map()
+  /** By producer. */
+  private readonly pending = new Map<number, Table<PendingOffset>>()
+  private count = 0
+
+  get size(): number {
+    return this.count
+  }
+
+  get hasPending(): boolean {
+    return this.pending.size > 0
+  }
+
+  get isEmpty(): boolean {
+    return this.count === 0 && this.pending.size === 0
+  }
+
+  get topics(): OffsetsByTopic {
+    return this.committed
+  }
+
+  get(topic: string, partition: number): CommittedOffset | null {
+    return this.committed.get(topic)?.get(partition) ?? null
+  }
+
+  /** A transaction may change it: what is committed now may be old. */
+  isPending(topic: string, partition: number): boolean {
+    for (const table of this.pending.values()) if (table.get(topic)?.has(partition)) return true
+    return false
+  }
+
+  apply(topic: string, partition: number, value: CommittedOffset | null): void {
+    if (value !== null) {
+      for (const table of this.pending.values()) {
+        if (table.get(topic)?.has(partition)) put(table, topic, partition, 'superseded')
+      }
+      if (put(this.committed, topic, partition, value)) this.count++
+      return
+    }
+    const ofTopic = this.committed.get(topic)
+    if (ofTopic?.delete(partition)) this.count--
+    if (ofTopic?.size === 0) this.committed.delete(topic)
+    // What is removed is removed from open transactions, too.
+    for (const [producerId, table] of this.pending) {
+      table.get(topic)?.delete(partition)
+      if (table.get(topic)?.size === 0) table.delete(topic)
+      if (table.size === 0) this.pending.delete(producerId)
+    }
+  }
+
+  applyPending(producerId: number, topic: string, partition: number, value: CommittedOffset | null): void {
+    let table = this.pending.get(producerId)
+    if (table === undefined) this.pending.set(producerId, (table = new Map()))
+    put(table, topic, partition, value)
+  }
+
+  endTransaction(producerId: number, commit: boolean): void {
+    const table = this.pending.get(producerId)
+    if (table === undefined) return
+    this.pending.delete(producerId)
+    if (!commit) return
+    for (const [topic, partitions] of table) {
+      for (const [partition, value] of partitions) if (value !== 'superseded') this.apply(topic, partition, value)
+    }
+  }
+}
+
+/** True when it was not there. */
+function put<T>(table: Table<T>, topic: string, partition: number, value: T): boolean {
+  let ofTopic = table.get(topic)
+  if (ofTopic === undefined) table.set(topic, (ofTopic = new Map()))
+  const before = ofTopic.size
+  ofTopic.set(partition, value)
+  return ofTopic.size > before
+}

@@ -1,0 +1,122 @@
+/** One partition of a coordinator's topic while this broker leads it: loaded, written to, and given up again. */
+import type { LeaderEpoch } from '../../base/kinds.ts'
+import type { Logger } from '../../base/logger.ts'
+import type { World } from '../../io/world.ts'
+import type { RecordView } from '../../protocol/batch/iterate.ts'
+import { ErrorCode } from '../../protocol/error-codes.ts'
+import type { CoordinatedReplicas } from '../../replication/contract.ts'
+import type { PartitionLog } from '../../storage/contract.ts'
+import type { CoordinatorKind, CoordinatorState } from './contract.ts'
+import { Deadlines } from './deadlines.ts'
+import { loadLog } from './load.ts'
+import { WriteQueue } from './write-queue.ts'
+
+export interface CoordinatedPartitionParams<Rec, State extends CoordinatorState<Rec>> {
+  readonly world: World
+  readonly logger: Logger
+  readonly replicas: CoordinatedReplicas
+  readonly kind: CoordinatorKind<Rec, State>
+  readonly loadPieceBytes: number
+  readonly writeTimeoutMs: number
+  readonly compression: number
+}
+
+/** 'failed': the log cannot be read, so nothing is known; it stays so until the leadership moves or the broker starts again. */
+export type PartitionStatus = 'loading' | 'active' | 'failed' | 'gone'
+
+const NO_PRODUCER = -1
+
+export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
+  readonly partition: number
+  readonly state: State
+  leaderEpoch: LeaderEpoch
+  status: PartitionStatus = 'loading'
+  private readonly params: CoordinatedPartitionParams<Rec, State>
+  private readonly deadlines: Deadlines
+  private readonly queue: WriteQueue<Rec>
+
+  constructor(
+    params: CoordinatedPartitionParams<Rec, State>,
+    partition: number,
+    log: PartitionLog,
+    epoch: LeaderEpoch,
+  ) {
+    const { world, kind, replicas } = params
+    this.params = params
+    this.partition = partition
+    this.leaderEpoch = epoch
+    this.deadlines = new Deadlines(world.clock, world.turn)
+    this.queue = new WriteQueue<Rec>({
+      world,
+      logger: params.logger,
+      maxBytes: () => Math.min(log.config.maxMessageBytes, log.config.segmentBytes),
+      timeoutMs: params.writeTimeoutMs,
+      compression: params.compression,
+      encode: (record) => kind.encode(record),
+      append: (batch) => replicas.appendOwn(kind.topic, partition, batch),
+      replay: (record) => this.state.replay(record, NO_PRODUCER, false),
+    })
+    this.state = kind.makeState({
+      partition,
+      world,
+      deadlines: this.deadlines,
+      write: (records, done) => this.queue.write(records, done),
+      afterWrites: (call) => this.queue.afterWrites(call),
+    })
+    void this.load(log)
+  }
+
+  /** Requests are refused from here on, and those that wait are answered. */
+  giveUp(): void {
+    const wasActive = this.status === 'active'
+    this.status = 'gone'
+    if (wasActive) this.state.unloaded()
+    this.queue.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER)
+    this.deadlines.stop()
+  }
+
+  private async load(log: PartitionLog): Promise<void> {
+    const { world, logger, loadPieceBytes } = this.params
+    const startedMs = world.clock.monotonicMs()
+    try {
+      const records = await loadLog({
+        world,
+        logger,
+        log,
+        pieceBytes: loadPieceBytes,
+        isCancelled: () => this.status !== 'loading',
+        record: (record, producerId) => this.loadRecord(record, producerId),
+        marker: (producerId, commit) => this.state.endTransaction(producerId, commit),
+      })
+      if (this.status !== 'loading') return
+      this.status = 'active'
+      this.state.loaded()
+      if (records > 0) {
+        const ms = Math.round(world.clock.monotonicMs() - startedMs)
+        logger.info(`loaded ${log.topicPartition}`, { records, ms })
+      }
+    } catch (error) {
+      if (this.status !== 'loading') return
+      this.status = 'failed'
+      const reason = error instanceof Error ? error.message : String(error)
+      logger.error(`${log.topicPartition} could not be loaded: what belongs to it is not served`, { reason })
+    }
+  }
+
+  private loadRecord(record: RecordView, producerId: number): void {
+    const key = record.key()
+    if (key === null) return
+    let decoded: Rec | null
+    try {
+      decoded = this.params.kind.decode(key, record.value())
+    } catch (error) {
+      const place = `${this.params.kind.topic}-${this.partition}`
+      this.params.logger.warn(`a record of ${place} is not understood and passed over`, {
+        offset: record.offset,
+        reason: String(error),
+      })
+      return
+    }
+    if (decoded !== null) this.state.replay(decoded, producerId, true)
+  }
+}
