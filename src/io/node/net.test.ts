@@ -179,6 +179,18 @@ test('a port that is taken, and one where nobody listens', async () => {
   await again.close()
 })
 
+test('a listener for every address knows IPv4 peers by their plain address', async () => {
+  const arrived = Promise.withResolvers<Side>()
+  const listener = await network.listen({ host: '', port: 0 }, (socket) => arrived.resolve(side(socket)))
+  const client = side(await network.connect({ host: '127.0.0.1', port: listener.port }))
+  const server = await arrived.promise
+  assert.equal(server.socket.remoteHost, '127.0.0.1')
+  client.socket.end()
+  server.socket.end()
+  await Promise.all([client.closed, server.closed])
+  await listener.close()
+})
+
 test('with few descriptors left connections are refused, and somebody is told', async () => {
   const descriptors = new Descriptors(44)
   let told = 0

@@ -68,9 +68,9 @@ export class NodeSocket implements WorldSocket {
 
   constructor(socket: net.Socket) {
     this.#socket = socket
-    this.remoteHost = socket.remoteAddress ?? ''
+    this.remoteHost = plainAddress(socket.remoteAddress)
     this.remotePort = socket.remotePort ?? 0
-    this.localHost = socket.localAddress ?? ''
+    this.localHost = plainAddress(socket.localAddress)
     this.localPort = socket.localPort ?? 0
     receivers.set(socket, this)
     // From here on: an error before handle() is called must not go unheard.
@@ -147,6 +147,11 @@ export class NodeSocket implements WorldSocket {
   destroy(): void {
     this.#socket.destroy()
   }
+}
+
+/** An IPv4 peer of a listener for every address, as it calls itself (and as Java does). */
+function plainAddress(address: string | undefined): string {
+  return (address ?? '').replace(/^::ffff:(?=\d+\.)/, '')
 }
 
 /** A write that failed is told by `closed`, not as written. */
