@@ -1,13 +1,14 @@
 // Runs librdkafka's own tests, each in a process of its own, against a broker it starts:
 //   node compat/librdkafka.ts [--broker odradek|apache392|apache44] [--bootstrap host:port] [--tests 0001,0011_produce_batch]
 //     [--alone] [--jobs 2] [--timeout 120] [--logs DIR] [--list]
+//     [--kafka-version 3.9.0]
 // `--alone` leaves out what needs consumer groups or transactions. A pass in 0.000 s counts as vacuous: that test did nothing.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { jars } from './apache/apache.ts'
 import { type BrokerKind, startBrokerOfKind, type TestBroker } from './lib/broker.ts'
-import { run } from './lib/process.ts'
+import { run, tail } from './lib/process.ts'
 import { librdkafkaTests, writeKafkaScripts } from './proofs/librdkafka-build.ts'
 import { needsOf } from './proofs/librdkafka-needs.ts'
 
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '2' },
     timeout: { type: 'string', default: '120' },
     logs: { type: 'string' },
+    'kafka-version': { type: 'string', default: '3.9.0' },
     list: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
@@ -64,11 +66,16 @@ async function runAll(broker: TestBroker): Promise<Result[]> {
       const result = await runOne(name, env, logs)
       results.push(result)
       console.log(line(result))
-      if (!broker.running()) throw new Error(`the broker ended during or after ${name}`)
+      if (!broker.running()) throw new Error(`the broker ended during or after ${name}${lastLines(broker)}`)
     }
   }
   await Promise.all(Array.from({ length: Number(values.jobs) }, worker))
   return results.sort((a, b) => a.name.localeCompare(b.name))
+}
+
+function lastLines(broker: TestBroker): string {
+  const log = join(broker.work, 'broker', 'odradek.log')
+  return existsSync(log) ? `:\n${tail(readFileSync(log, 'utf8'), 3000)}` : ''
 }
 
 async function environment(broker: TestBroker, dir: string): Promise<Record<string, string>> {
@@ -77,7 +84,7 @@ async function environment(broker: TestBroker, dir: string): Promise<Record<stri
   return {
     LD_LIBRARY_PATH: `${join(source, 'src')}:${join(source, 'src-cpp')}`,
     RDKAFKA_TEST_CONF: conf,
-    TEST_KAFKA_VERSION: '3.9.0',
+    TEST_KAFKA_VERSION: values['kafka-version'],
     BROKERS: broker.bootstrap,
     KAFKA_PATH: writeKafkaScripts(join(dir, 'kafka'), await jars('kafka-3.9.2')),
   }
