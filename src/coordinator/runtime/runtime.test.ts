@@ -1,0 +1,242 @@
+/** The runtime with a kind of coordinator that adds up numbers, over a log whose appends end when the test says so. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { silentLogger } from '../../base/logger.ts'
+import { MemoryWorld } from '../../io/memory/world.ts'
+import type { MetadataCache } from '../../metadata/contract.ts'
+import { buildBatch, buildEndTransactionMarker } from '../../protocol/batch/builder.ts'
+import { lastOffsetDeltaAt, setBaseOffset } from '../../protocol/batch/header.ts'
+import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
+import { ErrorCode } from '../../protocol/error-codes.ts'
+import type { LeadershipListener, ProduceAppend, ReplicaPartition } from '../../replication/contract.ts'
+import type { CoordinatorKind, CoordinatorState, PartitionAccess } from './contract.ts'
+import { CoordinatorRuntime } from './runtime.ts'
+
+const utf8 = new TextEncoder()
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+
+class Names implements CoordinatorState<string> {
+  readonly seen: string[] = []
+  readonly access: PartitionAccess<string>
+  isUnloaded = false
+  isLoaded = false
+  constructor(access: PartitionAccess<string>) {
+    this.access = access
+  }
+  replay(record: string, producerId: number, loading: boolean) {
+    this.seen.push(`${record}${producerId === -1 ? '' : `@${producerId}`}${loading ? '' : '!'}`)
+  }
+  endTransaction(producerId: number, commit: boolean) {
+    this.seen.push(`${commit ? 'commit' : 'abort'}@${producerId}`)
+  }
+  loaded() {
+    this.isLoaded = true
+  }
+  unloaded() {
+    this.isUnloaded = true
+  }
+}
+
+const kind: CoordinatorKind<string, Names> = {
+  topic: '__names',
+  encode: (record) => ({ key: utf8.encode(record), value: utf8.encode(record) }),
+  decode: (key) => {
+    const name = text(key)
+    if (name === 'bad') throw new Error('not understood')
+    return name === 'other' ? null : name
+  },
+  makeState: (access) => new Names(access),
+}
+
+class FakeLog {
+  batches: Buffer[] = []
+  logStartOffset = 0
+  logEndOffset = 0
+  topicPartition = '__names-0'
+  config = { maxMessageBytes: 1000, segmentBytes: 1 << 20 }
+  /** Reads wait for it. */
+  gate: Promise<void> = Promise.resolve()
+  reads = 0
+  add(batch: Buffer): void {
+    setBaseOffset(batch, 0, this.logEndOffset)
+    this.logEndOffset += lastOffsetDeltaAt(batch, 0) + 1
+    this.batches.push(batch)
+  }
+  async read(from: number) {
+    await this.gate
+    this.reads++
+    let offset = 0
+    for (const batch of this.batches) {
+      const next = offset + lastOffsetDeltaAt(batch, 0) + 1
+      if (next > from) return { error: 0, records: [batch], byteLength: batch.length, abortedTransactions: null }
+      offset = next
+    }
+    return { error: 0, records: [], byteLength: 0, abortedTransactions: null }
+  }
+}
+
+function held(more: { compression?: number } = {}) {
+  const world = new MemoryWorld()
+  const log = new FakeLog()
+  const appends: { names: string[]; settle: (error: number) => void }[] = []
+  let listener: LeadershipListener | null = null
+  const runtime = new CoordinatorRuntime<string, Names>({
+    world,
+    logger: silentLogger,
+    replicas: {
+      partition: () => null,
+      watchLeadership: (_topic, told) => (listener = told),
+      appendOwn: (_topic, _partition, records) => {
+        const names: string[] = []
+        for (const at of batchPositions(records)) {
+          const walk = openRecords(records, at)
+          while (walk.next()) names.push(text(walk.key()!))
+        }
+        return new Promise((resolve) => appends.push({ names, settle: (error) => resolve({ error } as ProduceAppend) }))
+      },
+    },
+    metadata: { current: { topics: new Map() } } as unknown as MetadataCache,
+    kind,
+    partitionsConfigured: 1,
+    loadPieceBytes: 100,
+    writeTimeoutMs: 5000,
+    compression: more.compression ?? 0,
+  })
+  const lead = (leaderEpoch = 0) => listener!.led({ partition: 0, leaderEpoch, log } as unknown as ReplicaPartition)
+  const lose = () => listener!.notLed(0)
+  const state = () => {
+    const found = runtime.stateOf('key')
+    assert.ok(typeof found !== 'number', `answered ${found}`)
+    return found
+  }
+  return { world, log, appends, runtime, lead, lose, state }
+}
+
+test('not led, loading, led, and not led again', async () => {
+  const { world, log, runtime, lead, lose, state } = held()
+  assert.equal(runtime.stateOf('key'), ErrorCode.NOT_COORDINATOR)
+  let open = () => {}
+  log.gate = new Promise((resolve) => (open = resolve))
+  log.add(buildBatch([{ timestamp: 1, key: utf8.encode('a'), value: null }]))
+  lead()
+  assert.equal(runtime.stateOf('key'), ErrorCode.COORDINATOR_LOAD_IN_PROGRESS)
+  assert.equal(runtime.isLoading, true)
+  open()
+  await world.settle()
+  const first = state()
+  assert.deepEqual(first.seen, ['a'])
+  assert.ok(first.isLoaded)
+  lead(1)
+  assert.equal(state(), first)
+  lose()
+  assert.ok(first.isUnloaded)
+  assert.equal(runtime.stateOf('key'), ErrorCode.NOT_COORDINATOR)
+  lead(2)
+  await world.settle()
+  assert.deepEqual(state().seen, ['a'])
+  runtime.stop()
+  assert.equal(runtime.stateOf('key'), ErrorCode.COORDINATOR_NOT_AVAILABLE)
+})
+
+test('a load goes through transactions, other records, damage and gaps to where the log ended', async () => {
+  const { world, log, lead, state } = held()
+  const record = (name: string, offsetDelta?: number) => ({
+    timestamp: 1,
+    key: utf8.encode(name),
+    value: null,
+    offsetDelta,
+  })
+  log.add(
+    buildBatch([record('a'), record('bad'), record('other'), { timestamp: 1, key: null, value: null }, record('b')]),
+  )
+  log.add(buildBatch([record('t')], { producerId: 7, producerEpoch: 0, transactional: true, baseSequence: 0 }))
+  log.add(
+    buildEndTransactionMarker({ producerId: 7, producerEpoch: 0, commit: true, coordinatorEpoch: 0, timestamp: 1 }),
+  )
+  log.add(buildBatch([record('c', 2), record('d', 9)], { lastOffsetDelta: 20, compression: 1 }))
+  lead()
+  await world.settle()
+  assert.deepEqual(state().seen, ['a', 'b', 't@7', 'commit@7', 'c', 'd'])
+  assert.equal(log.reads, 4)
+})
+
+test('what is written in one turn is one batch, and counts when it is committed', async () => {
+  const { world, appends, lead, state } = held()
+  lead()
+  await world.settle()
+  const done: string[] = []
+  const write = (...names: string[]) => state().access.write(names, (error) => done.push(`${names.join('+')} ${error}`))
+  write('a', 'b')
+  write('c')
+  write()
+  assert.deepEqual(done, [' 0'])
+  await world.settle()
+  write('d')
+  await world.settle()
+  assert.deepEqual(
+    appends.map(({ names }) => names),
+    [['a', 'b', 'c'], ['d']],
+  )
+  assert.deepEqual(state().seen, [])
+  // The second is answered first: the order of the log counts.
+  appends[1]!.settle(0)
+  await world.settle()
+  assert.deepEqual(state().seen, [])
+  appends[0]!.settle(0)
+  await world.settle()
+  assert.deepEqual(state().seen, ['a!', 'b!', 'c!', 'd!'])
+  assert.deepEqual(done, [' 0', 'a+b 0', 'c 0', 'd 0'])
+})
+
+test('what is refused changes nothing and says why; more than a batch holds goes in several', async () => {
+  const { world, appends, lead, state } = held({ compression: 1 })
+  lead()
+  await world.settle()
+  const errors: number[] = []
+  for (const name of ['x'.repeat(400), 'y'.repeat(400)]) state().access.write([name], (error) => errors.push(error))
+  await world.settle()
+  assert.equal(appends.length, 2)
+  appends[0]!.settle(ErrorCode.NOT_ENOUGH_REPLICAS)
+  appends[1]!.settle(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND)
+  await world.settle()
+  assert.deepEqual(errors, [ErrorCode.NOT_ENOUGH_REPLICAS, ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND])
+  assert.deepEqual(state().seen, [`${'y'.repeat(400)}!`])
+})
+
+test('who waits too long is told so, and the record counts when it comes', async () => {
+  const { world, appends, lead, state } = held()
+  lead()
+  await world.settle()
+  const errors: number[] = []
+  state().access.write(['slow'], (error) => errors.push(error))
+  await world.advance(5000)
+  assert.deepEqual(errors, [ErrorCode.REQUEST_TIMED_OUT])
+  appends[0]!.settle(0)
+  await world.settle()
+  assert.deepEqual(state().seen, ['slow!'])
+  assert.equal(errors.length, 1)
+})
+
+test('decisions on what is committed wait for what is under way, and are called when the leadership goes', async () => {
+  const { world, appends, lead, lose, state } = held()
+  lead()
+  await world.settle()
+  const calls: string[] = []
+  const found = state()
+  found.access.afterWrites(() => calls.push('at once'))
+  found.access.write(['a'], () => calls.push('a'))
+  found.access.afterWrites(() => calls.push('after a'))
+  await world.settle()
+  assert.deepEqual(calls, ['at once'])
+  appends[0]!.settle(0)
+  await world.settle()
+  assert.deepEqual(calls, ['at once', 'a', 'after a'])
+  found.access.write(['b'], (error) => calls.push(`b ${error}`))
+  found.access.afterWrites(() => calls.push(`after b ${found.isUnloaded}`))
+  await world.settle()
+  lose()
+  assert.deepEqual(calls.slice(3), [`b ${ErrorCode.NOT_LEADER_OR_FOLLOWER}`, 'after b true'])
+  appends[1]!.settle(0)
+  await world.settle()
+  assert.deepEqual(found.seen, ['a!'])
+})
