@@ -72,6 +72,7 @@ function committed(partition: OffsetCommitRequestPartition, nowMs: number, topic
   }
 }
 
+/** Any number may come: what is over already is over, and for ever is as far as numbers go. */
 function expiry(retentionTimeMs: number, nowMs: number): number {
-  return retentionTimeMs === -1 ? -1 : Math.min(nowMs + retentionTimeMs, Number.MAX_SAFE_INTEGER)
+  return retentionTimeMs === -1 ? -1 : Math.max(0, Math.min(nowMs + retentionTimeMs, Number.MAX_SAFE_INTEGER))
 }
