@@ -26,6 +26,7 @@ export class GroupCommit {
   private readonly hooks: GroupCommitHooks
   private scheduled = false
   private running: Promise<void> | null = null
+  private waiters: (() => void)[] = []
 
   constructor(log: LogState, hooks: GroupCommitHooks) {
     this.log = log
@@ -42,12 +43,20 @@ export class GroupCommit {
     })
   }
 
-  /** Everything appended before is written, or the log failed, or it was taken back. */
-  async drain(): Promise<void> {
-    while (this.running !== null || this.hasWork()) {
+  /** Everything below `upTo` is written, or the log failed, or it was taken back. Left out: all, appends to come included. */
+  async drain(upTo = Number.POSITIVE_INFINITY): Promise<void> {
+    while (this.log.writtenOffset < upTo && (this.running !== null || this.hasWork())) {
       if (this.running === null) this.start()
-      await this.running
+      await new Promise<void>((resolve) => this.waiters.push(resolve))
     }
+  }
+
+  /** After each group, and when nothing is left. */
+  private wakeWaiters(): void {
+    const { waiters } = this
+    if (waiters.length === 0) return
+    this.waiters = []
+    for (const wake of waiters) wake()
   }
 
   private hasWork(): boolean {
@@ -98,6 +107,7 @@ export class GroupCommit {
     this.running = this.run(failed).finally(() => {
       this.running = null
       if (this.hasWork()) this.schedule()
+      this.wakeWaiters()
     })
   }
 
@@ -143,6 +153,7 @@ export class GroupCommit {
     log.writtenOffset = group.endOffset
     log.cache.written(group)
     this.hooks.written()
+    this.wakeWaiters()
   }
 
   private async failed(error: unknown): Promise<void> {

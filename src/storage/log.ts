@@ -29,6 +29,7 @@ import { SegmentRemoval } from './removal.ts'
 import { countBelowStart, countExpired } from './retention.ts'
 import { roll } from './roll.ts'
 import { Sealer } from './seal.ts'
+import type { Segment } from './segment.ts'
 import { SNAPSHOT, segmentPath } from './segment-files.ts'
 import { offsetForTimestamp, offsetOfMaxTimestamp } from './timestamp-lookup.ts'
 import { takeBackUnwritten, truncateFully, truncateTo } from './truncate.ts'
@@ -279,43 +280,48 @@ export class Log implements PartitionLog {
     })
   }
 
-  advanceLogStartOffset(offset: Offset): Promise<void> {
-    return this.exclusively(async () => {
+  async advanceLogStartOffset(offset: Offset): Promise<void> {
+    const removed = await this.exclusively(async () => {
       const log = this.state
-      if (offset <= log.logStartOffset) return
+      if (offset <= log.logStartOffset) return []
       log.logStartOffset = Math.min(offset, log.logEndOffset)
       log.epochs.truncateFromStart(log.logStartOffset)
       await saveEpochs(log)
-      await this.removeFirst(countBelowStart(log))
+      return this.takeFirst(countBelowStart(log))
     })
+    await this.state.guarded(() => this.removal.remove(removed, false))
   }
 
-  applyRetention(nowMs: TimestampMs): Promise<number> {
-    return this.exclusively(async () => {
-      const log = this.state
+  async applyRetention(nowMs: TimestampMs): Promise<number> {
+    const log = this.state
+    log.assertWorks()
+    // Once outside the queue: what it reads of old segments is remembered then, and appends do not wait for it.
+    if ((await log.guarded(() => countExpired(log, nowMs))) === 0) return 0
+    const removed = await this.exclusively(async () => {
       const count = await countExpired(log, nowMs)
       if (count === log.segments.length) roll(log, this.sealer, log.logEndOffset)
-      return this.removeFirst(count)
+      return this.takeFirst(count)
     })
+    await log.guarded(() => this.removal.remove(removed, false))
+    return removed.length
   }
 
   /** The log's start moves first: nobody may find an offset whose file is going. */
-  private async removeFirst(count: number): Promise<number> {
+  private async takeFirst(count: number): Promise<Segment[]> {
     const log = this.state
-    if (count === 0) return 0
+    if (count === 0) return []
     await this.commit.drain()
     await this.sealer.idle()
     // The active segment's name says where the log ends; without it, after a crash, offsets would be given again.
     if (log.directoryDirty) await this.flusher.flushTo(log.writtenOffset)
     log.assertWorks()
-    if (log.active.prepare !== null) return 0
+    if (log.active.prepare !== null) return []
     const removed = log.segments.shift(count)
     this.sealer.dropRemoved()
     log.logStartOffset = Math.max(log.logStartOffset, log.segments.first.base)
     log.epochs.truncateFromStart(log.logStartOffset)
     await saveEpochs(log)
-    await this.removal.remove(removed, false)
-    return count
+    return removed
   }
 
   /** Forgets idempotent producers that were silent for producer.id.expiration.ms. */
@@ -324,12 +330,14 @@ export class Log implements PartitionLog {
     producersIfAny?.expire(nowMs, world.clock.monotonicMs(), params.producerIdExpirationMs)
   }
 
-  flush(): Promise<void> {
-    return this.exclusively(async () => {
-      await this.commit.drain()
-      await this.flusher.flushTo(this.state.writtenOffset)
-      await this.sealer.finish()
-    })
+  async flush(): Promise<void> {
+    const log = this.state
+    log.assertWorks()
+    const end = log.logEndOffset
+    await this.commit.drain(end)
+    await this.flusher.flushTo(Math.min(end, log.writtenOffset))
+    await this.sealer.finish()
+    log.assertWorks()
   }
 
   /** Appends that come meanwhile wait until `operation` ended (a move between folders takes the log's place). */
@@ -374,6 +382,7 @@ export class Log implements PartitionLog {
       this.removal.stop()
       await this.sealer.idle()
       await this.flusher.idle()
+      await this.removal.idle()
       log.cacheIfAny?.clear()
       for (const segment of log.segments.all()) await segment.closeFiles()
     }

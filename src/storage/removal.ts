@@ -5,9 +5,12 @@ import type { LogState } from './log-state.ts'
 import type { Segment } from './segment.ts'
 import { DELETED, SEGMENT_KINDS, SNAPSHOT } from './segment-files.ts'
 
+const DONE = Promise.resolve()
+
 export class SegmentRemoval {
   private readonly log: LogState
   private timers: Set<Timer> | null = null
+  private underWay: Promise<void> = DONE
 
   constructor(log: LogState) {
     this.log = log
@@ -17,7 +20,18 @@ export class SegmentRemoval {
    * `segments` are out of the list already. Files are renamed, those of the last segment first when the log's end goes,
    * so that a crash on the way leaves no hole. Snapshots at their bases go with them.
    */
-  async remove(segments: readonly Segment[], fromEnd: boolean): Promise<void> {
+  remove(segments: readonly Segment[], fromEnd: boolean): Promise<void> {
+    const removal = this.underWay.then(() => this.rename(segments, fromEnd))
+    this.underWay = removal.catch(() => {})
+    return removal
+  }
+
+  /** No renaming is under way when this resolves. */
+  idle(): Promise<void> {
+    return this.underWay
+  }
+
+  private async rename(segments: readonly Segment[], fromEnd: boolean): Promise<void> {
     const { log } = this
     const { disk } = log.world
     const renamed: string[] = []

@@ -116,6 +116,7 @@ async function begin(parts: TruncationParts, end: Offset): Promise<void> {
   const { log } = parts
   await parts.sealer.idle()
   await parts.flusher.idle()
+  await parts.removal.idle()
   log.generation++
   log.cleanEndOffset = -1
   parts.reader.forgetHints()
