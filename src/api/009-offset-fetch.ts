@@ -1,7 +1,8 @@
 /**
  * OffsetFetch 0–10. No topics (null, from 2 on): all of the group's. Before 2 an error of the group stands at each partition;
  * 7 may ask for what no open transaction can change, 8 asks for several groups, 10 names topics by id. Version 0 asked
- * ZooKeeper in Apache; here it is answered like the others.
+ * ZooKeeper in Apache; here it is answered like the others, save that its word for no offset is
+ * UNKNOWN_TOPIC_OR_PARTITION.
  */
 import { type Uuid, ZERO_UUID } from '../base/kinds.ts'
 import type { GroupOffsets } from '../coordinator/group/offsets.ts'
@@ -32,6 +33,12 @@ interface FoundOffset {
   errorCode: number
 }
 
+interface FoundTopic {
+  name: string
+  topicId: Uuid
+  partitions: FoundOffset[]
+}
+
 export const handler: Handler<OffsetFetchRequest, OffsetFetchResponseInput> = {
   apiKey: ApiKey.OffsetFetch,
   minVersion: 0,
@@ -50,8 +57,15 @@ export const handler: Handler<OffsetFetchRequest, OffsetFetchResponseInput> = {
     if (errorCode !== ErrorCode.NONE && apiVersion < FIRST_WITH_GROUP_ERROR) {
       return { topics: (wanted ?? []).map((topic) => ({ name: topic.name, partitions: none(topic, errorCode) })) }
     }
-    return { errorCode, topics }
+    return { errorCode, topics: apiVersion === 0 ? topics.map(withOldWord) : topics }
   },
+}
+
+function withOldWord(topic: FoundTopic): FoundTopic {
+  const partitions = topic.partitions.map((found) =>
+    found.committedOffset === -1 ? { ...found, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION } : found,
+  )
+  return { ...topic, partitions }
 }
 
 function fetchGroup(
@@ -60,11 +74,11 @@ function fetchGroup(
   byId: boolean,
   requireStable: boolean,
   services: BrokerServices,
-): OffsetFetchResponseGroupInput & { errorCode: number } {
+): OffsetFetchResponseGroupInput & { errorCode: number; topics: FoundTopic[] } {
   const offsets = services.groups.offsetsOf(groupId)
   if (typeof offsets === 'number') return { groupId, errorCode: offsets, topics: [] }
   const { metadata } = services
-  const topics: { name: string; topicId: Uuid; partitions: FoundOffset[] }[] = []
+  const topics: FoundTopic[] = []
   if (wanted === null) {
     for (const [name, partitions] of offsets?.topics ?? []) {
       const topicId = byId ? metadata.current.topicId(name) : ZERO_UUID
