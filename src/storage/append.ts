@@ -141,7 +141,7 @@ function place(
   const { log } = to
   log.cleanEndOffset = -1
   let segment = log.active
-  if (mustRoll(segment, bytes.length, lastOffset, maxTimestamp, log.config, log.nowMs())) {
+  if (mustRoll(segment, bytes.length, lastOffset, maxTimestamp, log.config, log.world.clock)) {
     segment = roll(log, to.sealer, Math.max(firstOffset, log.logEndOffset))
   }
   const aborted = applyProducers(log, bytes)

@@ -4,7 +4,7 @@
  */
 import type { Offset, TimestampMs } from '../base/kinds.ts'
 import type { LogConfig } from '../config/log-config.ts'
-import type { DiskFile } from '../io/world.ts'
+import type { Clock, DiskFile } from '../io/world.ts'
 import type { LogState } from './log-state.ts'
 import { encodeSnapshot } from './producer-snapshot.ts'
 import type { Sealer } from './seal.ts'
@@ -16,20 +16,20 @@ export function mustRoll(
   lastOffset: Offset,
   maxTimestamp: TimestampMs,
   config: LogConfig,
-  nowMs: TimestampMs,
+  clock: Clock,
 ): boolean {
   if (segment.size === 0) return !segment.canHold(lastOffset)
   return (
     segment.size > config.segmentBytes - appendBytes ||
-    waitedMs(segment, maxTimestamp, nowMs) > (config.segmentMs < 0 ? Infinity : config.segmentMs) - segment.jitterMs ||
+    waitedMs(segment, maxTimestamp, clock) > (config.segmentMs < 0 ? Infinity : config.segmentMs) - segment.jitterMs ||
     segment.indexesFull(config.segmentIndexBytes) ||
     !segment.canHold(lastOffset)
   )
 }
 
 /** How far records have come since the segment's first append; without timestamps, the clock. */
-function waitedMs(segment: Segment, maxTimestamp: TimestampMs, nowMs: TimestampMs): number {
-  return segment.rollingTimestamp >= 0 ? maxTimestamp - segment.rollingTimestamp : nowMs - segment.createdMs
+function waitedMs(segment: Segment, maxTimestamp: TimestampMs, clock: Clock): number {
+  return segment.rollingTimestamp >= 0 ? maxTimestamp - segment.rollingTimestamp : clock.wallMs() - segment.createdMs
 }
 
 export function newSegment(log: LogState, base: Offset): Segment {

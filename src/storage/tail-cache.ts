@@ -221,13 +221,14 @@ export class TailCache implements SlabOwner {
    * The first batch comes even if it alone exceeds `maxBytes` when `atLeastOne`.
    */
   read(from: Offset, upTo: Offset, maxBytes: number, atLeastOne: boolean): CachedRead | null {
-    let index = this.slabHolding(from)
-    if (index < 0) return null
+    const firstIndex = this.slabHolding(from)
+    if (firstIndex < 0) return null
     const chunks: Uint8Array[] = []
     let byteLength = 0
-    for (let first = true; index < this.slabs.length; index++, first = false) {
+    let index = firstIndex
+    for (; index < this.slabs.length; index++) {
       const slab = this.slabs[index]!
-      const start = first ? locate(slab, from) : 0
+      const start = index === firstIndex ? locate(slab, from) : 0
       const end = endOfRead(slab, start, upTo, maxBytes - byteLength, atLeastOne && byteLength === 0)
       if (end > start) {
         chunks.push(slab.bytes.subarray(start, end))
@@ -236,18 +237,12 @@ export class TailCache implements SlabOwner {
       if (end < slab.written || slab.written < slab.used) break
       if (byteLength >= maxBytes) break
     }
-    if (byteLength > COPIED_READ_BYTES_MAX) {
-      // The slabs before `index` gave whole chunks; marking one too many costs a reuse, no more.
-      this.markShared(chunks)
-      return { chunks, byteLength }
+    if (byteLength <= COPIED_READ_BYTES_MAX) {
+      return { chunks: byteLength === 0 ? [] : [Buffer.concat(chunks, byteLength)], byteLength }
     }
-    return { chunks: byteLength === 0 ? [] : [Buffer.concat(chunks, byteLength)], byteLength }
-  }
-
-  private markShared(chunks: readonly Uint8Array[]): void {
-    for (const slab of this.slabs) {
-      for (const chunk of chunks) if (chunk.buffer === slab.bytes.buffer) slab.shared = true
-    }
+    const last = Math.min(index, this.slabs.length - 1)
+    for (let at = firstIndex; at <= last; at++) this.slabs[at]!.shared = true
+    return { chunks, byteLength }
   }
 
   private slabHolding(offset: Offset): number {
