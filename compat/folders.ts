@@ -87,6 +87,7 @@ const topicConfigs = new Map(storyTopics.map(({ name, configs }) => [name, confi
 async function ours(end: End): Promise<string> {
   const dir = join(root, `ours-${end.replaceAll(' ', '')}`)
   const written = await writeAndEnd(await odradekOn(dir), end)
+  await verifyFolder(join(dir, 'data'))
   const dumped = await dumpFolder(join(dir, 'data'), written.views)
   const zk = await zooKeeper(join(dir, 'zookeeper'))
   await writeZooKeeperNodes(zk.address, readFolderFacts(join(dir, 'data')), topicConfigs)
@@ -112,6 +113,7 @@ async function theirs(end: End): Promise<string> {
   const zk = await zooKeeper(join(dir, 'zookeeper'))
   const written = await writeAndEnd(await apacheOn(dir, zk.port), end)
   await zk.kill()
+  await verifyFolder(join(dir, 'data'))
   const refused = await odradekMayNotStart(dir)
   expect(/odradek adopt/.test(refused), `without adopting it said: ${refused}`)
   const adopted = await runOk(process.execPath, [...NODE_ARGS, 'adopt', join(dir, 'data')])
@@ -133,6 +135,11 @@ async function theirs(end: End): Promise<string> {
 function summary(views: Map<string, PartitionView>): string {
   const records = [...views.values()].reduce((sum, view) => sum + view.records, 0)
   return `${views.size} partitions, ${records} records`
+}
+
+/** Our own `odradek log verify` finds nothing wrong, whoever wrote it. */
+async function verifyFolder(dataDir: string): Promise<void> {
+  await runOk(process.execPath, [...NODE_ARGS, 'log', 'verify', dataDir])
 }
 
 /** Apache's kafka-dump-log over every file: it finds nothing wrong, and counts as many records. */
