@@ -69,6 +69,10 @@ export interface ReplicaTable {
   make(topic: string, partition: number): Partition
   drop(partition: Partition): void
   isStorageOffline(error: unknown): boolean
+  /** A state that passes by itself: the disk is full, or the process has no file descriptors left. */
+  isPassing(error: unknown): boolean
+  /** The partition's state is applied again later. */
+  retryLater(topic: string, topicId: Uuid, state: LeaderAndIsrPartition): void
 }
 
 export async function applyLeaderAndIsr(table: ReplicaTable, request: LeaderAndIsr): Promise<LeaderAndIsrOutcome> {
@@ -85,7 +89,7 @@ export async function applyLeaderAndIsr(table: ReplicaTable, request: LeaderAndI
   return { errorCode: ErrorCode.NONE, topics }
 }
 
-async function applyPartitionState(
+export async function applyPartitionState(
   table: ReplicaTable,
   topic: string,
   topicId: Uuid,
@@ -119,10 +123,22 @@ async function applyPartitionState(
     }
     partition.topicId = topicId === ZERO_UUID ? log.topicId : topicId
     const next: LeaderState = state
+    partition.comeBack()
     if (state.leader === table.brokerId) await partition.becomeLeader(next)
     else partition.becomeFollower(next)
     return ErrorCode.NONE
   } catch (error) {
+    if (table.isPassing(error)) {
+      if (!partition.awaitsRoom) {
+        table.logger.warn(
+          'a replica is served as soon as there is room on its disk (or a file descriptor): make some, nothing else is needed',
+          { topic, partition: state.partitionIndex, reason: String(error) },
+        )
+      }
+      partition.goOffline(true)
+      table.retryLater(topic, topicId, state)
+      return ErrorCode.NONE
+    }
     if (!table.isStorageOffline(error)) throw error
     table.logger.error('a replica cannot be served because of its log folder', {
       topic,
@@ -141,7 +157,7 @@ function refusal(
   topicId: Uuid,
   state: LeaderAndIsrPartition,
 ): number | null {
-  if (known?.offline) return ErrorCode.KAFKA_STORAGE_ERROR
+  if (known?.offline && !known.awaitsRoom) return ErrorCode.KAFKA_STORAGE_ERROR
   if (known?.topicId != null && topicId !== ZERO_UUID && known.topicId !== topicId)
     return ErrorCode.INCONSISTENT_TOPIC_ID
   const localEpoch = known?.leaderEpoch ?? -1
@@ -175,7 +191,7 @@ async function stopPartition(
   remove: boolean,
 ): Promise<number> {
   const partition = table.find(topic, index)
-  if (partition?.offline) return ErrorCode.KAFKA_STORAGE_ERROR
+  if (partition?.offline && !partition.awaitsRoom) return ErrorCode.KAFKA_STORAGE_ERROR
   if (
     partition &&
     leaderEpoch !== EPOCH_DURING_DELETE &&

@@ -1,4 +1,5 @@
 /** ListOffsets for one partition: a timestamp, or one of Kafka's sentinels. */
+import { CorruptionError } from '../base/errors.ts'
 import type { Offset } from '../base/kinds.ts'
 import { DiskError } from '../io/world.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -40,7 +41,7 @@ export async function listOffset(
   try {
     return { error: ErrorCode.NONE, found: await find(log, timestamp, end) }
   } catch (error) {
-    if (!(error instanceof DiskError)) throw error
+    if (!(error instanceof DiskError) && !(error instanceof CorruptionError)) throw error
     return failed(ErrorCode.KAFKA_STORAGE_ERROR)
   }
 }

@@ -37,8 +37,12 @@ export class Partition implements ReplicaPartition {
   assignment: readonly BrokerId[] = []
   /** Where the current leader epoch began; a latest offset below it is not told yet (KIP-207). */
   leaderEpochStartOffset: Offset = 0
+  /** How often a full disk took appends back: an append that was under way meanwhile may be among them. */
+  takenBack = 0
   /** Its folder failed: everything is answered KAFKA_STORAGE_ERROR until the broker starts again. */
   offline = false
+  /** Offline for want of room: it is tried again by and by. */
+  awaitsRoom = false
 
   /** acks=1, waiting for the operating system. */
   readonly awaitingWrite = new AckQueue()
@@ -102,9 +106,12 @@ export class Partition implements ReplicaPartition {
     this.log = log
     log.onStable = () => this.onLogAdvanced()
     log.onAppendsLost = (from) => {
+      this.takenBack++
       this.awaitingWrite.failAbove(from, ErrorCode.KAFKA_STORAGE_ERROR)
       this.awaitingHighWatermark.failAbove(from, ErrorCode.KAFKA_STORAGE_ERROR)
     }
+    // A log that takes another's place may have what is waited for already, and then tells nobody.
+    this.onLogAdvanced()
   }
 
   /**
@@ -129,10 +136,17 @@ export class Partition implements ReplicaPartition {
     this.wakeAll()
   }
 
-  goOffline(): void {
+  goOffline(awaitsRoom = false): void {
     this.offline = true
+    this.awaitsRoom = awaitsRoom
     this.failWaiters(ErrorCode.KAFKA_STORAGE_ERROR)
     this.wakeAll()
+  }
+
+  /** There was room at last. */
+  comeBack(): void {
+    this.offline = false
+    this.awaitsRoom = false
   }
 
   /** The replica leaves this broker, or its topic is deleted. */

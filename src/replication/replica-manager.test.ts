@@ -4,7 +4,9 @@ import { LONG_MAX } from '../base/kinds.ts'
 import { silentLogger } from '../base/logger.ts'
 import type { LogConfig } from '../config/log-config.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
+import { DiskError } from '../io/world.ts'
 import type { ClusterMetadata } from '../metadata/contract.ts'
+import { buildBatch } from '../protocol/batch/builder.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { AppendOptions, AppendResult, EpochEndOffset, LogSlice, Logs, PartitionLog } from '../storage/contract.ts'
 import type { FetchPartitionParams } from './contract.ts'
@@ -396,4 +398,65 @@ test('ListOffsets: the sentinels, timestamps, and nothing above what the client 
   assert.deepEqual(await ask(-3, { committedOnly: true }), null)
   assert.deepEqual(await ask(900), [1000, 3])
   assert.deepEqual(await ask(1001), null)
+})
+
+test('an append whose bytes a full disk took back while it was under way is not acknowledged', async () => {
+  const { lead, log, manager } = setUp()
+  await lead()
+  let finish: (result: AppendResult) => void = () => {}
+  const plain = log().append.bind(log())
+  log().append = ((records: Uint8Array, options: AppendOptions) => {
+    const result = plain(records, options)
+    return new Promise<AppendResult>((resolve) => (finish = () => resolve(result)))
+  }) as never
+  const big = manager.append('t', 0, new Uint8Array(1), { acks: -1, timeoutMs: 1000, apiVersion: 9, topicId: null })
+  log().logEndOffset = 0
+  log().onAppendsLost?.(0)
+  finish(undefined as never)
+  log().append = plain as never
+  const small = manager.append('t', 0, new Uint8Array(1), { acks: -1, timeoutMs: 1000, apiVersion: 9, topicId: null })
+  log().reach(1, 1)
+  assert.equal((await small).error, ErrorCode.NONE)
+  assert.equal((await big).error, ErrorCode.KAFKA_STORAGE_ERROR)
+})
+
+test('a log that moved to another folder settles those who waited for the old one', async () => {
+  const { lead, log, append, fakeLogs } = setUp()
+  await lead()
+  const waiting = append(-1)
+  const moved = new FakeLog('t', 0, ID)
+  Object.assign(moved, { logEndOffset: 1, writtenOffset: 1, stableEndOffset: 1 })
+  assert.equal(log().onStable === null, false)
+  fakeLogs.onLogReplaced?.(moved)
+  assert.equal((await waiting).error, ErrorCode.NONE)
+})
+
+test('a replica that finds no room on its disk is served when there is some, and can be deleted before', async () => {
+  const { lead, append, manager, fakeLogs, world } = setUp()
+  const make = fakeLogs.getOrCreate
+  const full = async () => {
+    throw new DiskError('full', '/data', 'no room')
+  }
+  Object.assign(fakeLogs, { getOrCreate: full })
+  assert.equal((await lead()).topics[0]?.partitionErrors[0]?.errorCode, ErrorCode.NONE)
+  assert.equal((await append(1)).error, ErrorCode.KAFKA_STORAGE_ERROR)
+  await world.clock.advance(5000)
+  assert.equal((await append(1)).error, ErrorCode.KAFKA_STORAGE_ERROR)
+  Object.assign(fakeLogs, { getOrCreate: make })
+  await world.clock.advance(5000)
+  assert.equal(manager.partition('t', 0)?.isLeader, true)
+  assert.equal((await append(0)).error, ErrorCode.NONE)
+})
+
+test('a transactional batch is refused while nobody can end its transaction', async () => {
+  const { lead, manager } = setUp()
+  await lead()
+  const batch = buildBatch([{ timestamp: 1, key: null, value: Buffer.from('v'), headers: [] }], {
+    producerId: 5,
+    producerEpoch: 0,
+    baseSequence: 0,
+    transactional: true,
+  })
+  const answer = await manager.append('t', 0, batch, { acks: 1, timeoutMs: 100, apiVersion: 9, topicId: null })
+  assert.equal(answer.error, ErrorCode.INVALID_TXN_STATE)
 })

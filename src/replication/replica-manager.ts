@@ -7,8 +7,10 @@ import type { Timer, World } from '../io/world.ts'
 import { DiskError } from '../io/world.ts'
 import type { MetadataCache } from '../metadata/contract.ts'
 import type { TopicMeters } from '../metrics/topic-metrics.ts'
+import { BATCH_HEADER_BYTES, isTransactionalAt, magicAt } from '../protocol/batch/header.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import type { AppendResult, Logs } from '../storage/contract.ts'
+import type { AppendOptions, AppendResult, Logs } from '../storage/contract.ts'
+import { isPassingFault } from '../storage/passing-fault.ts'
 import type {
   CoordinatedReplicas,
   FetchPartitionParams,
@@ -21,11 +23,12 @@ import type {
 import type {
   LeaderAndIsr,
   LeaderAndIsrOutcome,
+  LeaderAndIsrPartition,
   ReplicaTable,
   StopReplica,
   StopReplicaOutcome,
 } from './leader-and-isr.ts'
-import { applyLeaderAndIsr, applyStopReplica } from './leader-and-isr.ts'
+import { applyLeaderAndIsr, applyPartitionState, applyStopReplica } from './leader-and-isr.ts'
 import { listOffset } from './list-offset.ts'
 import { Partition } from './partition.ts'
 import { readPartition } from './read-partition.ts'
@@ -33,6 +36,8 @@ import { Watch } from './watchers.ts'
 
 /** How exact a produce timeout is. */
 const EXPIRY_PERIOD_MS = 100
+/** How long a replica that found no room on its disk waits before it tries again. */
+const RETRY_MS = 2000
 
 export interface ReplicaManagerParams {
   readonly world: World
@@ -115,6 +120,23 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
     }
     partition.stop()
     this.awaited.delete(partition)
+  }
+
+  isPassing(error: unknown): boolean {
+    return isPassingFault(error)
+  }
+
+  retryLater(topic: string, topicId: Uuid, state: LeaderAndIsrPartition): void {
+    this.params.world.clock.after(RETRY_MS, () => {
+      const retry = async () => {
+        // Deleted, or told something newer, meanwhile.
+        if (this.isStopped || this.find(topic, state.partitionIndex)?.awaitsRoom !== true) return
+        await applyPartitionState(this, topic, topicId, state)
+      }
+      this.inControllerOrder(retry).catch((error) =>
+        this.logger.error('a replica could not be opened', { topic, reason: String(error) }),
+      )
+    })
   }
 
   isStorageOffline(error: unknown): boolean {
@@ -203,21 +225,52 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
     const { meters } = partition
     meters.totalProduceRequests++
     const deadlineMs = this.params.world.clock.monotonicMs() + options.timeoutMs
-    const appended = partition.log.append(records, {
-      leaderEpoch: partition.leaderEpoch,
-      apiVersion: options.apiVersion,
-      origin: 'client',
-      mustFlush: options.acks === -1 && alone,
-    })
-    const bytes = records.length
-    if (appended instanceof Promise) {
-      return appended.then((result) => {
-        count(meters, result, bytes)
-        return this.acknowledge(partition, result, options.acks, deadlineMs)
-      })
+    if (isTransactional(records)) {
+      // Nobody could end the transaction, and readers of committed records would wait behind it for ever.
+      return failedAppend(ErrorCode.INVALID_TXN_STATE, 'Transactions are not served by this broker.', null)
     }
-    count(meters, appended, bytes)
-    return this.acknowledge(partition, appended, options.acks, deadlineMs)
+    return this.appendTo(
+      partition,
+      records,
+      {
+        leaderEpoch: partition.leaderEpoch,
+        apiVersion: options.apiVersion,
+        origin: 'client',
+        mustFlush: options.acks === -1 && alone,
+      },
+      options.acks,
+      deadlineMs,
+    )
+  }
+
+  private appendTo(
+    partition: Partition,
+    records: Uint8Array,
+    options: AppendOptions,
+    acks: number,
+    deadlineMs: number,
+  ): ProduceAppend | Promise<ProduceAppend> {
+    const { meters, takenBack } = partition
+    const bytes = records.length
+    let appended: AppendResult | Promise<AppendResult>
+    try {
+      appended = partition.log!.append(records, options)
+    } catch (error) {
+      // Our bug: what the log believes of itself cannot be trusted any more.
+      partition.goOffline()
+      throw error
+    }
+    if (!(appended instanceof Promise)) {
+      count(meters, appended, bytes)
+      return this.acknowledge(partition, appended, acks, deadlineMs)
+    }
+    return appended.then((result) => {
+      // The disk was full meanwhile: what was given an offset may be gone, and another append may have that offset now.
+      const isLost = result.error === ErrorCode.NONE && partition.takenBack !== takenBack
+      const settled = isLost ? failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null) : result
+      count(meters, settled, bytes)
+      return this.acknowledge(partition, settled, acks, deadlineMs)
+    })
   }
 
   appendOwn(topic: string, index: number, records: Uint8Array): ProduceAppend | Promise<ProduceAppend> {
@@ -228,14 +281,9 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
       return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, currentLeader(partition))
     if (partition.inSyncReplicas.length < partition.minInsyncReplicas)
       return failedAppend(ErrorCode.NOT_ENOUGH_REPLICAS, null, null)
-    const appended = partition.log.append(records, {
-      leaderEpoch: partition.leaderEpoch,
-      apiVersion: 0,
-      origin: 'coordinator',
-      mustFlush: partition.inSyncReplicas.length === 1,
-    })
-    const wait = (result: AppendResult) => this.acknowledge(partition, result, -1, Number.POSITIVE_INFINITY)
-    return appended instanceof Promise ? appended.then(wait) : wait(appended)
+    const mustFlush = partition.inSyncReplicas.length === 1
+    const options = { leaderEpoch: partition.leaderEpoch, apiVersion: 0, origin: 'coordinator', mustFlush } as const
+    return this.appendTo(partition, records, options, -1, Number.POSITIVE_INFINITY)
   }
 
   private acknowledge(
@@ -394,6 +442,11 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
 
 function currentLeader(partition: Partition): { leaderId: number; leaderEpoch: number } {
   return { leaderId: partition.leaderId, leaderEpoch: partition.leaderEpoch }
+}
+
+/** Of the first batch: a Produce request of a version that knows transactions has one for each partition. */
+function isTransactional(records: Uint8Array): boolean {
+  return records.length >= BATCH_HEADER_BYTES && magicAt(records, 0) === 2 && isTransactionalAt(records, 0)
 }
 
 function count(meters: TopicMeters, result: AppendResult, bytes: number): void {
