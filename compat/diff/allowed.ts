@@ -50,6 +50,31 @@ export const allowed: readonly Allowed[] = [
     reason: 'alone, the broker has no ZooKeeper',
   },
   {
+    where: /^DescribeConfigs: resources: the broker/,
+    path: /configs\[[^\]]+\]\.configType$/,
+    reason: 'types of settings are those of Kafka 4.4',
+  },
+  {
+    where: /^DescribeConfigs: resources: the broker/,
+    path: /configs\[(advertised\.listeners|listeners|listener\.security\.protocol\.map|ssl\..+|sasl\..+)\]\.readOnly$/,
+    reason: 'listeners, TLS and SASL cannot be changed while the broker runs',
+  },
+  {
+    where: /^IncrementalAlterConfigs: .*: broker: validate (advertised\.)?listeners=/,
+    path: /errorCode$/,
+    reason: 'listeners cannot be changed while the broker runs',
+  },
+  {
+    where: /^IncrementalAlterConfigs: .*: validate (num\.io|background)\.threads=/,
+    path: /(errorCode|errorMessage)$/,
+    reason: 'sizes of thread pools may be changed by any amount',
+  },
+  {
+    where: /^IncrementalAlterConfigs: .*: (client metrics|groups)$/,
+    path: /(errorCode|errorMessage)$/,
+    reason: 'these settings are served as 4.x does; 3.9 in ZooKeeper mode refuses them',
+  },
+  {
     where: /^(Produce: requests: null records|AlterConfigs: replacing: a resource twice)$/,
     path: /^(kind|body)$/,
     reason: 'Apache never answers this request; here it gets an error',
