@@ -68,8 +68,19 @@ function makeTopic(name: string, services: BrokerServices): void {
       const error = made?.error ?? ErrorCode.NONE
       if (error === ErrorCode.NONE || error === ErrorCode.REQUEST_TIMED_OUT) return
       if (error === ErrorCode.TOPIC_ALREADY_EXISTS) return
-      services.logger.warn(`${name} could not be created, so no group is served: ${made!.message ?? errorName(error)}`)
+      complain(`${name} could not be created, so no group is served: ${made!.message ?? errorName(error)}`, services)
     },
-    (error) => services.logger.warn(`${name} could not be created, so no group is served`, { reason: String(error) }),
+    (error) => complain(`${name} could not be created, so no group is served: ${String(error)}`, services),
   )
+}
+
+const complained = new WeakMap<BrokerServices, number>()
+const COMPLAINT_PERIOD_MS = 60_000
+
+/** Clients ask again and again; the log says it once a minute. */
+function complain(sentence: string, services: BrokerServices): void {
+  const nowMs = services.world.clock.monotonicMs()
+  if (nowMs - (complained.get(services) ?? Number.NEGATIVE_INFINITY) < COMPLAINT_PERIOD_MS) return
+  complained.set(services, nowMs)
+  services.logger.warn(sentence)
 }

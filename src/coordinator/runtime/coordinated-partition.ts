@@ -25,6 +25,8 @@ export interface CoordinatedPartitionParams<Rec, State extends CoordinatorState<
 export type PartitionStatus = 'loading' | 'active' | 'failed' | 'gone'
 
 const NO_PRODUCER = -1
+/** Clients have noticed a load that takes longer. */
+const LONG_LOAD_MS = 1000
 
 export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
   readonly partition: number
@@ -91,10 +93,9 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       if (this.status !== 'loading') return
       this.status = 'active'
       this.state.loaded()
-      if (records > 0) {
-        const ms = Math.round(world.clock.monotonicMs() - startedMs)
-        logger.info(`loaded ${log.topicPartition}`, { records, ms })
-      }
+      const ms = Math.round(world.clock.monotonicMs() - startedMs)
+      if (ms > LONG_LOAD_MS) logger.info(`loaded ${log.topicPartition}`, { records, ms })
+      else if (records > 0) logger.debug(`loaded ${log.topicPartition}`, { records, ms })
     } catch (error) {
       if (this.status !== 'loading') return
       this.status = 'failed'

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ErrorCode } from '../../../protocol/error-codes.ts'
 import { HeldGroups, protocol, text } from '../testing/held-group.ts'
+import { checkCommit, heartbeat } from './sessions.ts'
 
 test('an empty group waits for more members, and goes on while they come', async () => {
   const g = new HeldGroups({ initialRebalanceDelayMs: 3000 })
@@ -240,4 +241,80 @@ test('a group is made again from what was stored, and its sessions begin anew', 
   assert.equal(other.beat(a!, 1), ErrorCode.NONE)
   await other.world.advance(1000)
   assert.equal(classic.members.size, 0)
+})
+
+test('who waits for the others or for the leader is not expected to beat; the session begins anew with the answer', async () => {
+  const g = new HeldGroups()
+  const [a, b] = await g.stable(2, { sessionTimeoutMs: 1000, rebalanceTimeoutMs: 30_000 })
+  const leader = g.classic.leader!
+  const follower = leader === a ? b! : a!
+  const more = { sessionTimeoutMs: 1000, rebalanceTimeoutMs: 30_000, protocols: [protocol('range', 'x')] }
+  const again = g.join(follower, more)
+  for (let i = 0; i < 5; i++) {
+    await g.world.advance(500)
+    g.beat(leader)
+  }
+  assert.equal(g.classic.members.has(follower), true)
+  g.join(leader, more)
+  assert.equal(again.reply?.generationId, 2)
+  const synced = g.sync(follower)
+  await g.world.advance(900)
+  g.beat(leader)
+  await g.world.advance(900)
+  g.sync(leader, { [follower]: 'F' })
+  assert.equal(text(synced.reply!.assignment), 'F')
+  await g.world.advance(999)
+  assert.equal(g.beat(follower), ErrorCode.NONE)
+  await g.world.advance(1000)
+  assert.equal(g.classic.members.has(follower), false)
+})
+
+test('a fenced instance is told so whatever it asks', async () => {
+  const g = new HeldGroups()
+  const [a] = await g.stable(1, { groupInstanceId: 'i' })
+  const back = g.join('', { groupInstanceId: 'i0' })
+  assert.equal(back.reply?.errorCode, ErrorCode.NONE)
+  const old = { memberId: a!, groupInstanceId: 'i0', generationId: 1 }
+  assert.equal(
+    g.state.decide(g.group(), (fx) => heartbeat(g.classic, old, fx)),
+    ErrorCode.FENCED_INSTANCE_ID,
+  )
+  assert.equal(
+    g.state.decide(g.group(), (fx) => checkCommit(g.classic, old, false, fx)),
+    ErrorCode.FENCED_INSTANCE_ID,
+  )
+  assert.equal(g.leave(a!, 'i0'), ErrorCode.FENCED_INSTANCE_ID)
+})
+
+test('a static member that comes back just before a rebalance is answered by the rebalance', async () => {
+  const g = new HeldGroups()
+  await g.stable(1, { groupInstanceId: 'i', sessionTimeoutMs: 100_000 })
+  g.holds = true
+  const back = g.join('', { groupInstanceId: 'i0', sessionTimeoutMs: 100_000 })
+  const other = g.join('')
+  assert.equal(other.reply?.generationId, 2)
+  assert.equal(back.reply?.generationId, 2)
+  assert.equal(back.reply?.leader, back.reply?.memberId)
+  g.commit()
+  assert.equal(g.classic.state, 'CompletingRebalance')
+})
+
+test('who may commit: members of the generation, and anybody as long as the group is empty', async () => {
+  const g = new HeldGroups()
+  const may = (memberId: string, generationId: number, isTransactional = false) =>
+    g.state.decide(g.group(), (fx) =>
+      checkCommit(g.classic, { memberId, groupInstanceId: null, generationId }, isTransactional, fx),
+    )
+  assert.equal(may('', -1), ErrorCode.NONE)
+  assert.equal(may('x', 1), ErrorCode.UNKNOWN_MEMBER_ID)
+  const [a] = await g.stable(1)
+  assert.equal(may('', -1), ErrorCode.UNKNOWN_MEMBER_ID)
+  assert.equal(may('', -1, true), ErrorCode.NONE)
+  assert.equal(may(a!, 1), ErrorCode.NONE)
+  assert.equal(may(a!, 0), ErrorCode.ILLEGAL_GENERATION)
+  const other = g.join('')
+  assert.equal(may(a!, 1), ErrorCode.NONE)
+  g.join(a!)
+  assert.equal(other.reply?.generationId, 2)
+  assert.equal(may(a!, 2), ErrorCode.REBALANCE_IN_PROGRESS)
 })
