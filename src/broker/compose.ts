@@ -2,7 +2,7 @@
  * Every constructor is called here, in the order in which a broker comes to life (reference: a broker's start in
  * ZooKeeper mode). What fails on the way closes what was opened before it.
  */
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { makeDispatch, servedVersions } from '../api/dispatch.ts'
 import type { BrokerServices } from '../api/handler.ts'
 import { handlers } from '../api/handlers.ts'
@@ -31,7 +31,7 @@ import { LogDirs } from '../storage/log-dir.ts'
 import { LogManager } from '../storage/log-manager.ts'
 import { isStorageOffline } from '../storage/log-manager-params.ts'
 import { followDynamicConfigs } from './dynamic-configs.ts'
-import { BrokerLife } from './lifecycle.ts'
+import type { BrokerLife } from './lifecycle.ts'
 import { localChannels } from './local-channels.ts'
 import type { LogLevels } from './log-lines.ts'
 import { makeBrokerMetrics } from './metrics.ts'
@@ -54,21 +54,15 @@ export interface ComposeParams {
   readonly processMetrics?: Parameters<typeof makeBrokerMetrics>[0]['processStats']
 }
 
-/** Resolves when the broker serves. Rejects with an OperatorError for what the operator can mend. */
-export async function composeBroker(params: ComposeParams): Promise<BrokerLife> {
-  const { world, logger, loaded } = params
-  const { config } = loaded
+/**
+ * Resolves when the broker serves. Rejects with an OperatorError for what the operator can mend; what was opened is then
+ * for `life` to close.
+ */
+export async function composeBroker(life: BrokerLife, params: ComposeParams): Promise<void> {
+  const { logger, loaded } = params
   for (const warning of loaded.warnings) logger.warn(warning)
-  refuseWhatIsNotServed(config)
-  const life = new BrokerLife(params)
-  try {
-    await build(life, params)
-  } catch (error) {
-    await life.abandon()
-    throw error
-  }
-  void world
-  return life
+  refuseWhatIsNotServed(loaded.config)
+  await build(life, params)
 }
 
 async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
@@ -77,7 +71,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const endpoints = readEndpoints(config, params.hostName)
 
   // Folders first: nothing in them is touched before they are locked.
-  const dirs = await LogDirs.open({ world, logger: logger.child({ room: 'storage' }), paths: config.list('log.dirs') })
+  const dirs = await LogDirs.open({ world, logger: logger.child({ room: 'storage' }), paths: logDirs(config) })
   life.onStop('folders', () => dirs.release())
   const tree = await openStore(life, dirs, params)
   const clusterId = await getOrCreateClusterId(tree, world.entropy, dirs.clusterId)
@@ -135,6 +129,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   services.endpoints = network.endpoints
   life.network = network
   life.onStop('network', () => network.stop(life.drainMs))
+  life.onStop('requests of the start', async () => ready.giveUp())
   // Before the network: members that wait for each other are answered, so that nobody waits for them.
   life.onStop('groups', async () => groups.stop())
 
@@ -250,6 +245,11 @@ function makeReplicas(
   })
   life.onStop('replicas', async () => replicas.stop())
   return replicas
+}
+
+/** Absolute, since requests name folders by these texts. */
+export function logDirs(config: BrokerConfigStore): string[] {
+  return config.list('log.dirs').map((dir) => resolve(dir))
 }
 
 /** The controller asks again for every replica here, and elects others for those whose folder is gone. */

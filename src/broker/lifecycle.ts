@@ -1,5 +1,6 @@
 /** What a running broker is to whoever started it: where it is reached, how it stops, and how it ends when it must. */
 import type { BrokerServices } from '../api/handler.ts'
+import { OperatorError } from '../base/errors.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Admin } from '../metrics/admin.ts'
 import type { Registry } from '../metrics/registry.ts'
@@ -53,6 +54,13 @@ export class BrokerLife {
   stop(): Promise<void> {
     this.stopping ??= this.runStop()
     return this.stopping
+  }
+
+  /** The start is over. Throws when the broker cannot go on, or is not wanted any more. */
+  running(stopEarly?: AbortSignal): void {
+    if (this.failure !== null) throw this.failure
+    if (stopEarly?.aborted) throw new OperatorError('stopped before it was ready')
+    this.state = BrokerState.RUNNING
   }
 
   /** Something that the broker cannot go on without is gone. It stops as cleanly as it still can. */

@@ -44,6 +44,21 @@ test('a broker of a test starts on a free port, serves, and leaves nothing behin
   assert.ok(!existsSync(dir!))
 })
 
+test('a start that fails late, or is not wanted any more, closes what it opened', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'odradek-test-'))
+  try {
+    const flags = { 'log.dirs': dir }
+    const wrong = { ...flags, 'odradek.admin.listeners': 'nonsense' }
+    await assert.rejects(startBroker({ port: 0, flags: wrong }), /odradek.admin.listeners has the entry "nonsense"/)
+    assert.ok(existsSync(join(dir, '.kafka_cleanshutdown')))
+    await assert.rejects(startBroker({ port: 0, flags, stopEarly: AbortSignal.abort() }), /stopped before it was ready/)
+    const broker = await startBroker({ port: 0, flags })
+    await broker.stop()
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+})
+
 test('two brokers live in one process', async () => {
   const [one, two] = await Promise.all([startBroker({ port: 0 }), startBroker({ port: 0 })])
   assert.notEqual(one.bootstrapServers, two.bootstrapServers)

@@ -5,15 +5,14 @@
  *     …                                    // broker.bootstrapServers
  *     await broker.stop()                  // its temporary folder goes, too
  */
-import { resolve } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import { hostName, makeTemporaryFolder } from '../io/node/host.ts'
 import { makeNodeWorld } from '../io/node/world.ts'
 import type { World } from '../io/world.ts'
 import type { BrokerEndpoint } from '../metadata/contract.ts'
-import { composeBroker } from './compose.ts'
+import { composeBroker, logDirs } from './compose.ts'
 import { createWantedTopics } from './create-topics.ts'
-import { type BrokerLife, BrokerState } from './lifecycle.ts'
+import { BrokerLife, BrokerState } from './lifecycle.ts'
 import { type LogLevel, LogLevels, makeLogger } from './log-lines.ts'
 
 export interface StartOptions {
@@ -28,7 +27,9 @@ export interface StartOptions {
   /** Where log lines go; absent: nowhere. */
   readonly log?: (line: string) => void
   readonly world?: World
-  readonly processStats?: Parameters<typeof composeBroker>[0]['processMetrics']
+  /** Aborted while the broker starts: the start is given up, cleanly, and startBroker rejects. */
+  readonly stopEarly?: AbortSignal
+  readonly processStats?: Parameters<typeof composeBroker>[1]['processMetrics']
 }
 
 export interface RunningBroker {
@@ -56,30 +57,27 @@ export async function startBroker(options: StartOptions = {}): Promise<RunningBr
   const level = (loaded.config.string('odradek.log.level') ?? 'info').toUpperCase() as LogLevel
   const logLevels = new LogLevels(level)
   const logger = makeLogger({ levels: logLevels, wallMs: () => world.clock.wallMs(), write: options.log ?? (() => {}) })
-  let life: BrokerLife
+  const life = new BrokerLife({ logger })
+  if (temporary !== null) life.onStop('temporary folder', () => world.disk.remove(temporary, { recursive: true }))
   try {
-    life = await composeBroker({ world, logger, logLevels, loaded, hostName, processMetrics: options.processStats })
+    await composeBroker(life, { world, logger, logLevels, loaded, hostName, processMetrics: options.processStats })
+    await startAdminPages(life, loaded.config.list('odradek.admin.listeners'))
+    await createWantedTopics(life.services, loaded.createTopics)
+    life.running(options.stopEarly)
   } catch (error) {
-    if (temporary !== null) await world.disk.remove(temporary, { recursive: true })
+    await life.abandon()
     throw error
   }
-  if (temporary !== null) void life.ended.then(() => world.disk.remove(temporary, { recursive: true }))
-  await startAdminPages(life, loaded.config.list('odradek.admin.listeners'))
-  await createWantedTopics(life.services, loaded.createTopics)
-  life.state = BrokerState.RUNNING
   return {
     bootstrapServers: life.bootstrapServers,
     endpoints: life.network.endpoints,
     adminUrls: life.admin?.urls ?? [],
     brokerId: life.services.brokerId,
     clusterId: life.services.clusterId,
-    logDirs: loaded.config.list('log.dirs').map((dir) => resolve(dir)),
+    logDirs: logDirs(loaded.config),
     warnings: loaded.warnings,
-    ended: temporary === null ? life.ended : life.ended.then(async (reason) => reason),
-    async stop() {
-      await life.stop()
-      if (temporary !== null) await world.disk.remove(temporary, { recursive: true })
-    },
+    ended: life.ended,
+    stop: () => life.stop(),
   }
 }
 

@@ -1,17 +1,28 @@
 /** Requests that come before the broker can answer them wait in their connections, as they do with Apache Kafka. */
-import type { RequestDispatcher } from '../network/dispatcher.ts'
+import { CloseConnection, type RequestDispatcher } from '../network/dispatcher.ts'
 
-export function holdUntil(): { gate(dispatcher: RequestDispatcher): RequestDispatcher; open(): void } {
+export interface ReadyGate {
+  gate(dispatcher: RequestDispatcher): RequestDispatcher
+  open(): void
+  /** The start failed: whoever waits is sent away. */
+  giveUp(): void
+}
+
+export function holdUntil(): ReadyGate {
   let isOpen = false
   let open = () => {}
-  const opened = new Promise<void>((resolve) => {
+  let giveUp = () => {}
+  const opened = new Promise<void>((resolve, reject) => {
     open = () => {
       isOpen = true
       resolve()
     }
+    giveUp = () => reject(new CloseConnection('the broker did not start'))
   })
+  opened.catch(() => {}) // nobody may be waiting
   return {
     open: () => open(),
+    giveUp: () => giveUp(),
     gate: (dispatcher) => ({
       traits: (apiKey) => dispatcher.traits(apiKey),
       start(buffer, from, to, peer) {

@@ -27,6 +27,7 @@ const DEV_SETTINGS = {
 
 export async function start(flags: StartFlags): Promise<void> {
   const world = makeNodeWorld()
+  const stop = stopOnSignals()
   const broker = await startBroker({
     world,
     file: flags.file === null ? null : { path: flags.file, text: await readSettings(flags.file) },
@@ -34,8 +35,12 @@ export async function start(flags: StartFlags): Promise<void> {
     flags: { ...(flags.dev ? DEV_SETTINGS : {}), ...flags.override, ...flags.X },
     log: (line) => process.stderr.write(line),
     processStats: watchProcess(),
+    stopEarly: stop.signal,
+  }).catch((error: unknown) => {
+    if (stop.signal.aborted) process.exit(ExitCode.OK)
+    throw error
   })
-  stopOnSignals(broker)
+  stop.signal.addEventListener('abort', () => void broker.stop())
   process.stdout.write(banner(broker, flags.dev ?? false))
   const reason = await broker.ended
   process.exit(reason === null ? ExitCode.OK : ExitCode.FAILED)
@@ -52,16 +57,16 @@ async function readSettings(path: string): Promise<string> {
 }
 
 /** The first signal stops cleanly, the second at once. */
-function stopOnSignals(broker: RunningBroker): void {
-  let asked = false
+function stopOnSignals(): AbortController {
+  const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (asked) process.exit(ExitCode.FAILED)
-      asked = true
+      if (stop.signal.aborted) process.exit(ExitCode.FAILED)
       process.stderr.write(`${signal}: stopping\n`)
-      void broker.stop()
+      stop.abort()
     })
   }
+  return stop
 }
 
 function banner(broker: RunningBroker, dev: boolean): string {
