@@ -130,8 +130,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   life.network = network
   life.onStop('network', () => network.stop(life.drainMs))
   life.onStop('requests of the start', async () => ready.giveUp())
-  // Before the network: members that wait for each other are answered, so that nobody waits for them.
-  life.onStop('groups', async () => groups.stop())
+  life.onStop('groups', async () => groups.stop()) // before the network: it waits for members that wait for each other
 
   await registerBroker(
     tree,
