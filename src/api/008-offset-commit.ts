@@ -33,7 +33,7 @@ export const handler: Handler<OffsetCommitRequest, OffsetCommitResponseInput> = 
       const topic = byId ? services.metadata.current.topicName(topicId) : name
       const answers: OffsetCommitResponsePartitionInput[] = []
       topics.push({ name: topic ?? '', topicId, partitions: answers })
-      for (const partition of partitions) {
+      for (const partition of lastOfEach(partitions)) {
         const errorCode = refusal(topic, partition, services)
         const answer = { partitionIndex: partition.partitionIndex, errorCode }
         answers.push(answer)
@@ -51,6 +51,12 @@ export const handler: Handler<OffsetCommitRequest, OffsetCommitResponseInput> = 
     }
     return { topics }
   },
+}
+
+/** A partition that comes several times is committed once. */
+function lastOfEach(partitions: readonly OffsetCommitRequestPartition[]): Iterable<OffsetCommitRequestPartition> {
+  if (partitions.length < 2) return partitions
+  return new Map(partitions.map((partition) => [partition.partitionIndex, partition])).values()
 }
 
 function refusal(topic: string | null, partition: OffsetCommitRequestPartition, services: BrokerServices): number {

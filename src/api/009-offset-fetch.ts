@@ -47,7 +47,7 @@ export const handler: Handler<OffsetFetchRequest, OffsetFetchResponseInput> = {
     const { requireStable } = request
     if (apiVersion >= FIRST_WITH_GROUPS) {
       const byId = apiVersion >= FIRST_WITH_IDS
-      const groups = request.groups.map(({ groupId, topics }) =>
+      const groups = wantedGroups(request).map(({ groupId, topics }) =>
         fetchGroup(groupId, topics, byId, requireStable, services),
       )
       return { groups }
@@ -59,6 +59,12 @@ export const handler: Handler<OffsetFetchRequest, OffsetFetchResponseInput> = {
     }
     return { errorCode, topics: apiVersion === 0 ? topics.map(withOldWord) : topics }
   },
+}
+
+/** Who asks for all of a group several times is answered once: a short request gets no endless answer. */
+function wantedGroups({ groups }: OffsetFetchRequest): OffsetFetchRequest['groups'] {
+  const whole = new Set<string>()
+  return groups.filter(({ groupId, topics }) => topics !== null || (!whole.has(groupId) && whole.add(groupId)))
 }
 
 function withOldWord(topic: FoundTopic): FoundTopic {

@@ -18,7 +18,8 @@ export const handler: Handler<DescribeGroupsRequest, DescribeGroupsResponseInput
   maxVersion: 6,
   handle(request, { apiVersion }, services) {
     const authorizedOperations = request.includeAuthorizedOperations ? ALL_GROUP_OPERATIONS : OPERATIONS_UNKNOWN
-    const groups = request.groups.map((groupId): DescribedGroupInput => {
+    const names = [...new Set(request.groups)]
+    const groups = names.map((groupId): DescribedGroupInput => {
       const found = services.groups.describe(groupId)
       if (typeof found === 'number') return { groupId, errorCode: found }
       if (found !== null) return { ...describe(found), authorizedOperations }

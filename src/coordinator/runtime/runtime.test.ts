@@ -203,6 +203,26 @@ test('what is refused changes nothing and says why; more than a batch holds goes
   assert.deepEqual(state().seen, [`${'y'.repeat(400)}!`])
 })
 
+test('more than can be appended is refused before it is made', async () => {
+  const { world, appends, lead, state } = held()
+  lead()
+  await world.settle()
+  let encoded = 0
+  const names = Array.from({ length: 1000 }, () => 'z'.repeat(100))
+  const counted = new Proxy(names, {
+    get(target, name, receiver) {
+      if (typeof name === 'string' && /^[0-9]+$/.test(name)) encoded++
+      return Reflect.get(target, name, receiver)
+    },
+  })
+  const errors: number[] = []
+  state().access.write(counted, (error) => errors.push(error))
+  await world.settle()
+  assert.deepEqual(errors, [ErrorCode.MESSAGE_TOO_LARGE])
+  assert.equal(appends.length, 0)
+  assert.ok(encoded < 10)
+})
+
 test('who waits too long is told so, and the record counts when it comes', async () => {
   const { world, appends, lead, state } = held()
   lead()

@@ -11,6 +11,8 @@ import type { EncodedRecord } from './contract.ts'
 /** Lengths and deltas of one record, at most. */
 const RECORD_OVERHEAD = 40
 const BATCH_OVERHEAD = 61
+/** Records of one write that may still fit when compressed. */
+const COMPRESSIBLE_BYTES_MAX = 16 * 1024 * 1024
 
 export interface WriteQueueParams<Rec> {
   readonly world: World
@@ -64,9 +66,19 @@ export class WriteQueue<Rec> {
       done(ErrorCode.NONE)
       return
     }
-    const encoded = records.map((record) => this.params.encode(record))
+    const encoded: EncodedRecord[] = []
     let size = 0
-    for (const { key, value } of encoded) size += key.length + (value?.length ?? 0) + RECORD_OVERHEAD
+    // A request of few bytes may ask for many large records: no more of them is made than can be appended.
+    const most = this.params.compression === 0 ? this.params.maxBytes() : COMPRESSIBLE_BYTES_MAX
+    for (const record of records) {
+      const made = this.params.encode(record)
+      size += made.key.length + (made.value?.length ?? 0) + RECORD_OVERHEAD
+      if (size > most) {
+        done(ErrorCode.MESSAGE_TOO_LARGE)
+        return
+      }
+      encoded.push(made)
+    }
     const batch = this.batchFor(size)
     const timestamp = this.params.world.clock.wallMs()
     for (const { key, value } of encoded) batch.builder.add({ timestamp, key, value })
