@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CloseConnection } from '../network/dispatcher.ts'
+import { buildBatch } from '../protocol/batch/builder.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { ProduceResponse } from '../protocol/generated/000-produce.js'
 import { handler } from './000-produce.ts'
@@ -144,6 +145,56 @@ test('appends begin in the order of the request, and the slowest decides when it
   assert.deepEqual(order, ['a-0', 'a-1', 'b-0'])
   assert.equal(response, null)
   await fakes.world.advance(11)
-  const offsets = response!.responses.map(({ partitionResponses }) => partitionResponses[0]!.baseOffset)
-  assert.deepEqual(offsets, [20, 5, 5])
+  const offsets = response!.responses.map((topic) => topic.partitionResponses.map(({ baseOffset }) => baseOffset))
+  assert.deepEqual(offsets, [[20, 5], [5]])
+})
+
+test('a partition that is named twice is stored and answered once, as named last; a topic without any not at all', async () => {
+  const fakes = fakeBroker()
+  const [short, long] = [Buffer.alloc(10), Buffer.alloc(20)]
+  const partitionData = [
+    { index: 0, records: short },
+    { index: 1, records: short },
+    { index: 0, records: long },
+  ]
+  const topicData = [
+    { name: 'a', partitionData },
+    { name: 'b' },
+    { name: 'a', partitionData: [{ index: 1, records: long }] },
+  ]
+  const { responses } = await ask<ProduceResponse>(handler, 9, { acks: 1, timeoutMs: 1000, topicData }, fakes)
+  assert.deepEqual(
+    responses.map(({ name, partitionResponses }) => [name, ...partitionResponses.map(({ index }) => index)]),
+    [['a', 0, 1]],
+  )
+  assert.deepEqual(
+    fakes.replicas.appends.map(({ topic, partition, bytes }) => [topic, partition, bytes]),
+    [
+      ['a', 0, 20],
+      ['a', 1, 20],
+    ],
+  )
+})
+
+test('a transactional batch without a transactional id refuses the request; internal topics take nothing from clients', async () => {
+  const fakes = fakeBroker()
+  const batch = buildBatch([{ timestamp: 1, key: null, value: Buffer.from('v'), headers: [] }], {
+    producerId: 5,
+    producerEpoch: 0,
+    baseSequence: 0,
+    transactional: true,
+  })
+  const { TRANSACTIONAL_ID_AUTHORIZATION_FAILED, INVALID_TOPIC_EXCEPTION, UNKNOWN_TOPIC_OR_PARTITION } = ErrorCode
+  const refused = await produce(fakes, 9, [
+    ['a', 0],
+    ['b', 0, batch],
+  ])
+  assert.deepEqual(codes(refused), [TRANSACTIONAL_ID_AUTHORIZATION_FAILED, TRANSACTIONAL_ID_AUTHORIZATION_FAILED])
+  assert.equal(fakes.replicas.appends.length, 0)
+  const topicData = [{ name: 'b', partitionData: [{ index: 0, records: batch }] }]
+  const body = { acks: 1, timeoutMs: 1000, transactionalId: 'id', topicData }
+  assert.deepEqual(codes(await ask<ProduceResponse>(handler, 9, body, fakes)), [0])
+  assert.deepEqual(codes(await produce(fakes, 9, [['__consumer_offsets', 0]])), [UNKNOWN_TOPIC_OR_PARTITION])
+  fakes.metadata.addTopic('__consumer_offsets')
+  assert.deepEqual(codes(await produce(fakes, 9, [['__consumer_offsets', 0]])), [INVALID_TOPIC_EXCEPTION])
 })

@@ -1,24 +1,31 @@
 /**
  * Produce 0–13. Names topics by id from 13 on. acks=0 has no answer: an error closes the connection, as in Apache, so that
  * the client notices. Appends begin in the order of the requests, and the next request begins before this one is
- * answered, so that several in flight share one fsync.
+ * answered, so that several in flight share one fsync. A partition that is named twice is written once, as it is named
+ * last; a topic without partitions is not answered.
  */
 import type { Uuid } from '../base/kinds.ts'
 import { CloseConnection } from '../network/dispatcher.ts'
 import { ApiKey } from '../protocol/apis.ts'
+import { BATCH_HEADER_BYTES, isTransactionalAt, magicAt } from '../protocol/batch/header.ts'
 import { ErrorCode, errorName } from '../protocol/error-codes.ts'
 import type {
+  PartitionProduceData,
   PartitionProduceResponseInput,
   ProduceRequest,
   ProduceResponseInput,
+  TopicProduceData,
   TopicProduceResponseInput,
 } from '../protocol/generated/000-produce.js'
 import type { ProduceAppend } from '../replication/contract.ts'
 import type { BrokerServices, Handler, RequestContext } from './handler.ts'
 import { leaderEndpoints } from './leader-endpoints.ts'
+import { isInternalTopic } from './topic-names.ts'
 
 /** Topic ids instead of names. */
 const FIRST_WITH_IDS = 13
+/** Who may write to internal topics, as in Apache. */
+const ADMIN_CLIENT_ID = '__admin_client'
 /** KIP-951: the answer tells the new leader. */
 const FIRST_WITH_LEADER = 10
 
@@ -29,17 +36,21 @@ export const handler: Handler<ProduceRequest, ProduceResponseInput> = {
   overlaps: true,
   handle(request, context, services) {
     if (request.acks < -1 || request.acks > 1) return refuseAll(request, ErrorCode.INVALID_REQUIRED_ACKS)
+    if (request.transactionalId === null && hasTransactional(request)) {
+      return refuseAll(request, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED)
+    }
     const topics: TopicProduceResponseInput[] = []
     let waits: Promise<void>[] | null = null
-    for (const topic of request.topicData) {
+    for (const topic of named(request)) {
       const { partitionData } = topic
+      if (partitionData.length === 0) continue
       const partitionResponses = new Array<PartitionProduceResponseInput>(partitionData.length)
       topics.push({ name: topic.name, topicId: topic.topicId, partitionResponses })
-      const named = context.apiVersion < FIRST_WITH_IDS
-      const name = named ? topic.name : services.metadata.current.topicName(topic.topicId)
+      const byName = context.apiVersion < FIRST_WITH_IDS
+      const name = byName ? topic.name : services.metadata.current.topicName(topic.topicId)
       for (let i = 0; i < partitionData.length; i++) {
         const { index, records } = partitionData[i]!
-        const appended = append(name, index, records, named ? null : topic.topicId, request, context, services)
+        const appended = append(name, index, records, byName ? null : topic.topicId, request, context, services)
         if (appended instanceof Promise) {
           waits ??= []
           waits.push(
@@ -58,6 +69,38 @@ export const handler: Handler<ProduceRequest, ProduceResponseInput> = {
   },
 }
 
+/** Each partition once, as it is named last. Nearly always that is the request as it is. */
+function named(request: ProduceRequest): readonly TopicProduceData[] {
+  const { topicData } = request
+  if (topicData.length === 1 && isAscending(topicData[0]!)) return topicData
+  const topics = new Map<string, { topic: TopicProduceData; partitions: Map<number, PartitionProduceData> }>()
+  for (const topic of topicData) {
+    const key = `${topic.topicId}${topic.name}`
+    let known = topics.get(key)
+    if (known === undefined) topics.set(key, (known = { topic, partitions: new Map() }))
+    for (const partition of topic.partitionData) known.partitions.set(partition.index, partition)
+  }
+  return [...topics.values()].map(({ topic, partitions }) => ({ ...topic, partitionData: [...partitions.values()] }))
+}
+
+function isAscending({ partitionData }: TopicProduceData): boolean {
+  for (let i = 1; i < partitionData.length; i++) {
+    if (partitionData[i - 1]!.index >= partitionData[i]!.index) return false
+  }
+  return true
+}
+
+/** Of the first batch of each partition: versions that know transactions have one. */
+function hasTransactional({ topicData }: ProduceRequest): boolean {
+  for (const { partitionData } of topicData) {
+    for (const { records } of partitionData) {
+      if (records === null || records.length < BATCH_HEADER_BYTES) continue
+      if (magicAt(records, 0) === 2 && isTransactionalAt(records, 0)) return true
+    }
+  }
+  return false
+}
+
 function append(
   topic: string | null,
   partition: number,
@@ -69,6 +112,9 @@ function append(
 ): ProduceAppend | Promise<ProduceAppend> {
   if (topic === null) return failed(ErrorCode.UNKNOWN_TOPIC_ID)
   if (records === null) return failed(ErrorCode.UNKNOWN_SERVER_ERROR)
+  if (isInternalTopic(topic) && context.clientId !== ADMIN_CLIENT_ID && services.metadata.current.topics.has(topic)) {
+    return failed(ErrorCode.INVALID_TOPIC_EXCEPTION)
+  }
   const { acks, timeoutMs } = request
   return services.replicas.append(topic, partition, records, {
     acks,

@@ -378,3 +378,19 @@ test('versions before 4 get the records in the format of their time, from the of
   assert.equal(summary(await fetch(refusing, 3, [['a', 0]])), 'a-0!35')
   assert.match(summary(await fetch(refusing, 4, [['a', 0]])), /^a-0:[1-9]/)
 })
+
+test('any negative epoch is none at all', async () => {
+  const fakes = fakeBroker()
+  fakes.replicas.at('a', 0)!.add(10)
+  for (const [epoch, asked] of [
+    [-5, -1],
+    [-1, -1],
+    [3, 3],
+  ] as const) {
+    const topics = [
+      { topic: 'a', partitions: [{ partition: 0, fetchOffset: 0, partitionMaxBytes: 100, currentLeaderEpoch: epoch }] },
+    ]
+    await fetch(fakes, 12, [], { topics })
+    assert.equal(fakes.replicas.reads.at(-1)!.params.currentLeaderEpoch, asked)
+  }
+})

@@ -132,7 +132,8 @@ function readPartitions(request: FetchRequest, usesTopicIds: boolean): FetchPart
       const partition = new FetchPartition(topic, usesTopicIds ? topicId : null, asked.partition)
       partition.fetchOffset = asked.fetchOffset
       partition.maxBytes = asked.partitionMaxBytes
-      partition.currentLeaderEpoch = asked.currentLeaderEpoch
+      // Any negative epoch is none at all.
+      partition.currentLeaderEpoch = Math.max(asked.currentLeaderEpoch, -1)
       partition.lastFetchedEpoch = asked.lastFetchedEpoch
       partition.logStartOffset = asked.logStartOffset
       found.set(partitionKey(partition), partition)
@@ -216,7 +217,8 @@ function newsOfAbsent(errorCode: number): PartitionNews {
 }
 
 function describe(partitionIndex: number, result: FetchPartitionResult, apiVersion: number): PartitionDataInput {
-  const { error, divergingEpoch, currentLeader, records } = result
+  const { error, divergingEpoch, currentLeader } = result
+  const isRefused = error === ErrorCode.UNSUPPORTED_COMPRESSION_TYPE || error === ErrorCode.UNSUPPORTED_VERSION
   return {
     partitionIndex,
     errorCode: error,
@@ -225,7 +227,7 @@ function describe(partitionIndex: number, result: FetchPartitionResult, apiVersi
     logStartOffset: result.logStartOffset,
     abortedTransactions: result.abortedTransactions,
     preferredReadReplica: result.preferredReadReplica,
-    records,
+    records: isRefused ? null : result.records,
     ...(divergingEpoch === null ? {} : { divergingEpoch }),
     ...(currentLeader === null || apiVersion < FIRST_WITH_LEADER ? {} : { currentLeader }),
   }

@@ -1,6 +1,6 @@
 /**
- * ListOffsets 0–11. Version 0 answers with a list of offsets (segment starts, as far as the log tells them: the ends of the
- * log here); later ones with one offset and its timestamp. Each special timestamp came with a version: −3 with 7, −4
+ * ListOffsets 0–11. Version 0 answers with a list of offsets (where segments begin, and the end of the log); later ones
+ * with one offset and its timestamp. A partition that is named twice is refused, from version 10 on in one entry. Each special timestamp came with a version: −3 with 7, −4
  * with 8, −5 with 9, −6 with 11; before that, and for any other negative one, UNSUPPORTED_VERSION.
  */
 import { ApiKey } from '../protocol/apis.ts'
@@ -17,6 +17,7 @@ const LATEST = -1
 const EARLIEST = -2
 const MAX_TIMESTAMP = -3
 const READ_COMMITTED = 1
+const FIRST_TELLING_ONCE = 10
 /** The first version that may ask for a special timestamp. */
 const FIRST_VERSION = new Map([
   [LATEST, 0],
@@ -33,17 +34,26 @@ export const handler: Handler<ListOffsetsRequest, ListOffsetsResponseInput> = {
   maxVersion: 11,
   async handle(request, context, services) {
     const twice = context.apiVersion === 0 ? NONE_TWICE : namedTwice(request)
+    const told = new Set<string>()
+    const isToldAlready = (key: string) => twice.has(key) && (told.has(key) || !told.add(key))
     const topics = await Promise.all(
-      request.topics.map(async ({ name, partitions }) => ({
-        name,
-        partitions: await Promise.all(
-          partitions.map((asked) =>
-            twice.has(`${name}:${asked.partitionIndex}`)
-              ? refused(asked.partitionIndex, ErrorCode.INVALID_REQUEST)
-              : answer(name, asked, request, context, services),
+      request.topics.map(async ({ name, partitions }) => {
+        const key = ({ partitionIndex }: ListOffsetsPartition) => `${name}:${partitionIndex}`
+        const once =
+          context.apiVersion < FIRST_TELLING_ONCE
+            ? partitions
+            : partitions.filter((asked) => !isToldAlready(key(asked)))
+        return {
+          name,
+          partitions: await Promise.all(
+            once.map((asked) =>
+              twice.has(key(asked))
+                ? refused(asked.partitionIndex, ErrorCode.INVALID_REQUEST)
+                : answer(name, asked, request, context, services),
+            ),
           ),
-        ),
-      })),
+        }
+      }),
     )
     return { topics }
   },
@@ -92,28 +102,16 @@ function refused(partitionIndex: number, errorCode: number): ListOffsetsPartitio
   return { partitionIndex, errorCode, timestamp: -1, offset: -1, leaderEpoch: -1, oldStyleOffsets: [] }
 }
 
-/** Offsets, newest first, at which a segment begins or the log ends, of what was written before `timestamp`. */
 async function answerOldStyle(
   topic: string,
-  { partitionIndex, timestamp, maxNumOffsets }: ListOffsetsPartition,
-  request: ListOffsetsRequest,
+  { partitionIndex, timestamp, maxNumOffsets: maxOffsets }: ListOffsetsPartition,
+  { replicaId }: ListOffsetsRequest,
   services: BrokerServices,
 ): Promise<ListOffsetsPartitionResponseInput> {
-  const { replicaId } = request
-  const options = { replicaId, currentLeaderEpoch: -1, committedOnly: false, apiVersion: 0 }
-  const find = (what: number) => services.replicas.listOffset(topic, partitionIndex, what, options)
-  const [first, last, newest] = [await find(EARLIEST), await find(LATEST), await find(MAX_TIMESTAMP)]
-  const error = first.error || last.error || newest.error
-  if (error !== ErrorCode.NONE) return refused(partitionIndex, error)
-  if (maxNumOffsets < 0) return refused(partitionIndex, ErrorCode.UNKNOWN_SERVER_ERROR)
-  const start = first.found?.offset ?? 0
-  const end = last.found?.offset ?? start
-  const offsets = timestamp === EARLIEST || start === end ? [start] : [end, start]
-  // A segment counts as written when it was; a record may carry a time that is yet to come.
-  const nowMs = services.world.clock.wallMs()
-  const isBefore = timestamp >= 0 && timestamp < Math.min(newest.found?.timestamp ?? 0, nowMs)
-  const isEndLater = timestamp >= 0 && timestamp < nowMs
-  if (isEndLater && offsets.length === 2) offsets.shift()
-  const oldStyleOffsets = isBefore ? [] : offsets.slice(0, maxNumOffsets)
-  return { partitionIndex, errorCode: ErrorCode.NONE, oldStyleOffsets }
+  const { replicas } = services
+  const { error, offsets } = await replicas.listSegmentOffsets(topic, partitionIndex, timestamp, {
+    replicaId,
+    maxOffsets,
+  })
+  return { partitionIndex, errorCode: error, oldStyleOffsets: offsets }
 }

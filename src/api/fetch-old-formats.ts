@@ -60,7 +60,7 @@ export function refused(result: FetchPartitionResult, error: number): FetchParti
     error,
     records: [],
     byteLength: 0,
-    abortedTransactions: null,
+    abortedTransactions: [],
     highWatermark: -1,
     lastStableOffset: -1,
     logStartOffset: -1,

@@ -134,6 +134,12 @@ export class FakeReplicas implements Replicas {
     if (timestamp === -3) return { error: 0, found: { timestamp: 5000, offset: 0, leaderEpoch: 2 } }
     return { error: 0, found: timestamp <= 5000 ? { timestamp: 5000, offset: 1, leaderEpoch: 3 } : null }
   }
+  async listSegmentOffsets(topic: string, partition: number, timestamp: number, options: { maxOffsets: number }) {
+    const found = this.at(topic, partition)
+    if (found === undefined) return { error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION as number, offsets: [] }
+    const offsets = timestamp === -2 ? [found.logStartOffset] : [found.end, found.logStartOffset]
+    return { error: 0, offsets: offsets.slice(0, options.maxOffsets) }
+  }
   async deleteRecords(topic: string, partition: number, offset: number) {
     const found = this.at(topic, partition)!
     if (offset < -1 || offset > found.end) return { error: ErrorCode.OFFSET_OUT_OF_RANGE as number, lowWatermark: -1 }

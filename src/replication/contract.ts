@@ -101,6 +101,14 @@ export interface Replicas {
     options: { replicaId: ReplicaId; currentLeaderEpoch: LeaderEpoch; committedOnly: boolean; apiVersion: number },
   ): Promise<ListOffsetResult>
 
+  /** What version 0 of ListOffsets is answered: where segments begin, and the end, newest first, as of `timestamp`. */
+  listSegmentOffsets(
+    topic: string,
+    partition: number,
+    timestamp: number,
+    options: { replicaId: ReplicaId; maxOffsets: number },
+  ): Promise<{ error: number; offsets: Offset[] }>
+
   /** offset -1: the high watermark. Resolves when every live replica has the new log start, or REQUEST_TIMED_OUT. */
   deleteRecords(
     topic: string,

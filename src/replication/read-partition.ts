@@ -33,8 +33,10 @@ export function readPartition(
   if (params.fetchOffset < log.logStartOffset || params.fetchOffset > log.logEndOffset) {
     return failedRead(ErrorCode.OFFSET_OUT_OF_RANGE, partition)
   }
-  if (params.fetchOffset >= upTo || params.maxBytes < 0)
+  if (params.fetchOffset >= upTo)
     return finish(partition, log, params.committedOnly ? NOTHING_COMMITTED : NOTHING, highWatermark, lastStableOffset)
+  // Apache fails to read with a negative limit.
+  if (params.maxBytes < 0) return failedRead(ErrorCode.UNKNOWN_SERVER_ERROR, partition)
   const slice = log.read(params.fetchOffset, upTo, params.maxBytes, params.atLeastOne, params.committedOnly)
   if (slice instanceof Promise)
     return slice.then((found) => finish(partition, log, found, highWatermark, lastStableOffset))

@@ -72,6 +72,12 @@ class FakeLog implements PartitionLog {
   async offsetOfMaxTimestamp() {
     return { timestamp: 2000, offset: 4, leaderEpoch: 0 }
   }
+  segmentBases() {
+    return [0, 2, 4]
+  }
+  async segmentModifiedMs(base: number) {
+    return 1000 + base
+  }
   endOffsetForEpoch(epoch: number): EpochEndOffset {
     return epoch <= this.latestEpoch
       ? { leaderEpoch: epoch, endOffset: this.logEndOffset }
@@ -219,6 +225,9 @@ test('a consumer reads below the high watermark only, and is woken when it moves
   const committed = await read(0, { committedOnly: true })
   assert.deepEqual([committed.byteLength, committed.lastStableOffset, committed.highWatermark], [0, 0, 1])
   assert.equal((await read(2)).error, ErrorCode.OFFSET_OUT_OF_RANGE)
+  const negative = await read(0, { maxBytes: -1 })
+  assert.deepEqual([negative.error, negative.highWatermark], [ErrorCode.UNKNOWN_SERVER_ERROR, -1])
+  assert.equal((await read(1, { maxBytes: -1 })).error, ErrorCode.NONE)
   assert.equal((await manager.read('t', 0, OTHER_ID, PARAMS)).error, ErrorCode.INCONSISTENT_TOPIC_ID)
 })
 
@@ -370,6 +379,62 @@ test('DeleteRecords: -1 is the high watermark; beyond it, internal and undeletab
   assert.equal((await manager.deleteRecords('t', 0, 3, 100)).error, ErrorCode.POLICY_VIOLATION)
 })
 
+test('ListOffsets 0: where segments begin, by when they were written, newest first', async () => {
+  const { lead, log, manager } = setUp()
+  await lead(0)
+  log().logEndOffset = 10
+  log().logStartOffset = 1
+  log().reach(10, 10)
+  const ask = async (timestamp: number, maxOffsets = 10, replicaId = -1) => {
+    const { error, offsets } = await manager.listSegmentOffsets('t', 0, timestamp, { replicaId, maxOffsets })
+    assert.equal(error, ErrorCode.NONE)
+    return offsets
+  }
+  assert.deepEqual(await ask(-1), [10, 4, 2, 1])
+  assert.deepEqual(await ask(-1, 2), [10, 4])
+  assert.deepEqual(await ask(-1, 0), [])
+  assert.deepEqual(await ask(-2), [1])
+  assert.deepEqual(await ask(999), [])
+  assert.deepEqual(await ask(1000), [1])
+  assert.deepEqual(await ask(1003), [2, 1])
+  assert.deepEqual(await ask(Number.MAX_SAFE_INTEGER, 3), [10, 4, 2])
+  log().highWatermark = 3
+  assert.deepEqual(await ask(-1), [3, 2, 1])
+  assert.deepEqual(await ask(-1, 10, -2), [10, 4, 2, 1])
+  const options = { replicaId: -1, maxOffsets: -1 }
+  assert.equal((await manager.listSegmentOffsets('t', 0, -1, options)).error, ErrorCode.UNKNOWN_SERVER_ERROR)
+  const unknown = await manager.listSegmentOffsets('t', 9, -1, { replicaId: -1, maxOffsets: 1 })
+  assert.equal(unknown.error, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+})
+
+test('a refused append tells where the log begins, unless the request itself is wrong', async () => {
+  const { lead, log, manager } = setUp()
+  await lead()
+  log().logStartOffset = 7
+  const start = async (error: number, ofRequest = false) => {
+    log().append = () => ({ ...REFUSED, error, ofRequest })
+    const options = { acks: 1, timeoutMs: 100, apiVersion: 9, topicId: null }
+    const answer = await manager.append('t', 0, Buffer.from('records'), options)
+    assert.equal(answer.error, error)
+    return answer.logStartOffset
+  }
+  assert.equal(await start(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER), 7)
+  assert.equal(await start(ErrorCode.INVALID_RECORD), 7)
+  assert.equal(await start(ErrorCode.INVALID_RECORD, true), -1)
+  assert.equal(await start(ErrorCode.CORRUPT_MESSAGE), -1)
+})
+
+const REFUSED: AppendResult = {
+  error: -1,
+  errorMessage: null,
+  recordErrors: [],
+  firstOffset: -1,
+  lastOffset: -1,
+  logAppendTimeMs: -1,
+  logStartOffset: -1,
+  duplicate: false,
+}
+
 test('ListOffsets: the sentinels, timestamps, and nothing above what the client may read', async () => {
   const { lead, log, manager } = setUp()
   await lead(0)
@@ -458,5 +523,5 @@ test('a transactional batch is refused while nobody can end its transaction', as
     transactional: true,
   })
   const answer = await manager.append('t', 0, batch, { acks: 1, timeoutMs: 100, apiVersion: 9, topicId: null })
-  assert.equal(answer.error, ErrorCode.INVALID_TXN_STATE)
+  assert.equal(answer.error, ErrorCode.INVALID_PRODUCER_ID_MAPPING)
 })

@@ -29,13 +29,21 @@ import type {
   StopReplicaOutcome,
 } from './leader-and-isr.ts'
 import { applyLeaderAndIsr, applyPartitionState, applyStopReplica } from './leader-and-isr.ts'
-import { listOffset } from './list-offset.ts'
+import { listOffset, listSegmentOffsets } from './list-offset.ts'
 import { Partition } from './partition.ts'
 import { readPartition } from './read-partition.ts'
 import { Watch } from './watchers.ts'
 
 /** How exact a produce timeout is. */
 const EXPIRY_PERIOD_MS = 100
+/** Refusals for which Apache tells no start of the log. */
+const TELLS_NO_START: ReadonlySet<number> = new Set([
+  ErrorCode.CORRUPT_MESSAGE,
+  ErrorCode.MESSAGE_TOO_LARGE,
+  ErrorCode.RECORD_LIST_TOO_LARGE,
+  ErrorCode.NOT_LEADER_OR_FOLLOWER,
+  ErrorCode.KAFKA_STORAGE_ERROR,
+])
 /** How long a replica that found no room on its disk waits before it tries again. */
 const RETRY_MS = 2000
 
@@ -227,7 +235,7 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
     const deadlineMs = this.params.world.clock.monotonicMs() + options.timeoutMs
     if (isTransactional(records)) {
       // Nobody could end the transaction, and readers of committed records would wait behind it for ever.
-      return failedAppend(ErrorCode.INVALID_TXN_STATE, 'Transactions are not served by this broker.', null)
+      return failedAppend(ErrorCode.INVALID_PRODUCER_ID_MAPPING, 'Transactions are not served by this broker.', null)
     }
     return this.appendTo(
       partition,
@@ -295,7 +303,11 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
     const answer: ProduceAppend = Object.assign(result as ProduceAppend & { currentLeader: null }, {
       currentLeader: null,
     })
-    if (result.error !== ErrorCode.NONE || acks === 0) return answer
+    if (result.error !== ErrorCode.NONE) {
+      if (partition.log === null || result.ofRequest || TELLS_NO_START.has(result.error)) return answer
+      return { ...answer, logStartOffset: partition.log.logStartOffset }
+    }
+    if (acks === 0) return answer
     const end = result.lastOffset + 1
     const log = partition.log
     if (log === null) return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, null)
@@ -355,6 +367,17 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
       if (partition !== null) watch.on(followers ? partition.followerWatches : partition.consumerWatches)
     }
     return () => watch.cancel()
+  }
+
+  async listSegmentOffsets(
+    topic: string,
+    index: number,
+    timestamp: number,
+    options: { replicaId: number; maxOffsets: number },
+  ) {
+    const partition = this.find(topic, index)
+    if (partition === null) return { error: this.absence(topic, index), offsets: [] }
+    return listSegmentOffsets(partition, timestamp, this.params.world.clock.wallMs(), options)
   }
 
   async listOffset(

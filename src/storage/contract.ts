@@ -39,6 +39,8 @@ export interface AppendResult {
   readonly logAppendTimeMs: TimestampMs
   readonly logStartOffset: Offset
   readonly duplicate: boolean
+  /** Refused without a look at this log: the request is wrong. */
+  readonly ofRequest?: boolean | undefined
 }
 
 /** Bytes of whole batches, in order, as stored. The chunks stay unchanged for ever (a slice of a sealed or append-only buffer). */
@@ -137,6 +139,10 @@ export interface PartitionLog {
   offsetForTimestamp(target: TimestampMs): Promise<TimestampAndOffset | null>
   /** The record with the largest timestamp (ListOffsets -3); null when empty. */
   offsetOfMaxTimestamp(): Promise<TimestampAndOffset | null>
+  /** Where the segments begin, rising. */
+  segmentBases(): Offset[]
+  /** When the segment that begins there was written last; null: it is gone. */
+  segmentModifiedMs(base: Offset): Promise<TimestampMs | null>
   /** Largest epoch <= `epoch` and where it ends (KIP-101/279; reference section 5.2). */
   endOffsetForEpoch(epoch: LeaderEpoch): EpochEndOffset
   /** The epoch of the record at `offset`, -1 when unknown. */

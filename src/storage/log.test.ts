@@ -112,3 +112,19 @@ test('segments roll, and cold reads find what the cache no longer has', async ()
     )
   }
 })
+
+test('segments tell where they begin and when they were written', async () => {
+  const kit = await openTestLog({ settings: { segmentBytes: 300 } })
+  for (let i = 0; i < 9; i++) {
+    await append(kit, batchOf([`v${i}`]))
+  }
+  const bases = kit.log.segmentBases()
+  assert.ok(bases.length > 1)
+  assert.equal(bases[0], 0)
+  const times = await Promise.all(bases.map((base) => kit.log.segmentModifiedMs(base)))
+  for (const [i, base] of bases.entries()) {
+    const path = `${kit.log.dir}/${String(base).padStart(20, '0')}.log`
+    assert.equal(times[i], (await kit.world.disk.stat(path))!.modifiedMs)
+  }
+  assert.equal(await kit.log.segmentModifiedMs(bases.at(-1)! + 1), null)
+})

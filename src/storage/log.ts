@@ -30,7 +30,7 @@ import { countBelowStart, countExpired } from './retention.ts'
 import { roll } from './roll.ts'
 import { Sealer } from './seal.ts'
 import type { Segment } from './segment.ts'
-import { SNAPSHOT, segmentPath } from './segment-files.ts'
+import { LOG, SNAPSHOT, segmentPath } from './segment-files.ts'
 import { offsetForTimestamp, offsetOfMaxTimestamp } from './timestamp-lookup.ts'
 import { takeBackUnwritten, truncateFully, truncateTo } from './truncate.ts'
 
@@ -163,7 +163,10 @@ export class Log implements PartitionLog {
   }
 
   private appendValidated(validated: ValidatedRecords, options: AppendOptions): AppendResult {
-    if (!('bytes' in validated)) return refused(validated.error, validated.message, validated.recordErrors)
+    if (!('bytes' in validated)) {
+      const { error, message, recordErrors, ofRequest } = validated
+      return { ...refused(error, message, recordErrors), ofRequest }
+    }
     const refusal = this.refusal()
     if (refusal !== null) return refusal
     const result = appendAsLeader({ log: this.state, flusher: this.flusher, sealer: this.sealer }, validated, options)
@@ -232,6 +235,17 @@ export class Log implements PartitionLog {
 
   offsetOfMaxTimestamp(): Promise<TimestampAndOffset | null> {
     return this.lookUp(() => offsetOfMaxTimestamp(this.state))
+  }
+
+  segmentBases(): Offset[] {
+    return this.state.segments.all().map((segment) => segment.base)
+  }
+
+  segmentModifiedMs(base: Offset): Promise<TimestampMs | null> {
+    return this.lookUp(async () => {
+      const { world, dir } = this.state
+      return (await world.disk.stat(segmentPath(dir, base, LOG)))?.modifiedMs ?? null
+    })
   }
 
   /** Anew when the log was truncated meanwhile. */

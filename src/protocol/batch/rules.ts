@@ -33,6 +33,8 @@ export interface RejectedRecords {
   readonly error: number
   readonly message: string
   readonly recordErrors: readonly RecordError[]
+  /** It is the request that is wrong, whatever the log it is for. */
+  readonly ofRequest?: boolean
 }
 
 export interface AcceptedRecords {
@@ -62,10 +64,12 @@ export function isAccepted(records: ValidatedRecords): records is AcceptedRecord
 export class Rejection extends Error {
   readonly code: number
   readonly recordErrors: readonly RecordError[]
-  constructor(code: number, message: string, recordErrors: readonly RecordError[] = []) {
+  readonly ofRequest: boolean
+  constructor(code: number, message: string, recordErrors: readonly RecordError[] = [], ofRequest = false) {
     super(message)
     this.name = 'Rejection'
     this.code = code
     this.recordErrors = recordErrors
+    this.ofRequest = ofRequest
   }
 }

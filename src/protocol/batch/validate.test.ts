@@ -121,7 +121,7 @@ test('what the header must not say', () => {
     [ErrorCode.INVALID_RECORD, (batch) => setInt16(batch, 21, 0x10)],
     [ErrorCode.INVALID_RECORD, (batch) => setInt64(batch, 43, 5)],
     [
-      ErrorCode.INVALID_RECORD,
+      ErrorCode.INVALID_PRODUCER_EPOCH,
       (batch) => setInt16(batch, 51, -1),
       { producerId: 5, producerEpoch: 0, baseSequence: 0 },
     ],

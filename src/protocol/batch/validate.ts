@@ -84,21 +84,23 @@ export class BatchValidator {
     const { apiVersion } = rules
     const size = wholeSizeAt(bytes, 0)
     if (size === 0) {
-      if (apiVersion >= V2_FROM_PRODUCE_VERSION) throw invalid('There is no whole record batch.')
+      if (apiVersion >= V2_FROM_PRODUCE_VERSION) throw wrongRequest('There is no whole record batch.')
       return accepted(bytes.subarray(0, 0), 0, 0, NO_TIMESTAMP, rules, false)
     }
     const magic = magicAt(bytes, 0)
     if (magic !== 2) {
-      if (apiVersion >= V2_FROM_PRODUCE_VERSION) throw invalid(`Produce v${apiVersion} takes magic 2, not ${magic}.`)
+      if (apiVersion >= V2_FROM_PRODUCE_VERSION)
+        throw wrongRequest(`Produce v${apiVersion} takes magic 2, not ${magic}.`)
       return upConvert(bytes, rules, this.world, this.unpacker)
     }
     if (apiVersion < ZSTD_FROM_PRODUCE_VERSION && size > BATCH_HEADER_BYTES) {
       if (compressionAt(bytes, 0) === CompressionType.ZSTD) {
         const message = `Produce v${apiVersion} does not take zstd, v${ZSTD_FROM_PRODUCE_VERSION} and later do.`
-        throw new Rejection(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, message)
+        throw new Rejection(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, message, [], true)
       }
     }
-    if (size < bytes.length && wholeSizeAt(bytes, size) !== 0) throw invalid('There is more than one record batch.')
+    if (size < bytes.length && wholeSizeAt(bytes, size) !== 0)
+      throw wrongRequest('There is more than one record batch.')
     checkHeader(bytes, size, rules)
     return this.batch(bytes, size, rules)
   }
@@ -193,7 +195,8 @@ function checkHeader(bytes: Uint8Array, size: number, rules: BatchRules): void {
   if (producerId > -1) {
     if (!Number.isSafeInteger(producerId)) throw invalid(`A producer id of ${producerId}.`)
     if (baseSequenceAt(bytes, 0) < 0) throw invalid(`Sequence ${baseSequenceAt(bytes, 0)} with a producer id.`)
-    if (producerEpochAt(bytes, 0) < 0) throw invalid(`Producer epoch ${producerEpochAt(bytes, 0)} with a producer id.`)
+    const epoch = producerEpochAt(bytes, 0)
+    if (epoch < 0) throw new Rejection(ErrorCode.INVALID_PRODUCER_EPOCH, `Epoch ${epoch} with a producer id.`)
   } else if (isTransactionalAt(bytes, 0)) {
     throw invalid('A transactional batch without a producer id.')
   }
@@ -280,8 +283,15 @@ function invalid(message: string): Rejection {
   return new Rejection(ErrorCode.INVALID_RECORD, message)
 }
 
+function wrongRequest(message: string): Rejection {
+  return new Rejection(ErrorCode.INVALID_RECORD, message, [], true)
+}
+
 function rejection(error: unknown): ValidatedRecords {
-  if (error instanceof Rejection) return { error: error.code, message: error.message, recordErrors: error.recordErrors }
+  if (error instanceof Rejection) {
+    const { code, message, recordErrors, ofRequest } = error
+    return { error: code, message, recordErrors, ofRequest }
+  }
   const answer = (code: number, message: string) => ({ error: code, message, recordErrors: [] })
   if (error instanceof InvalidCrcError) return answer(ErrorCode.CORRUPT_MESSAGE, error.message)
   if (error instanceof InvalidBatchError) return answer(ErrorCode.INVALID_RECORD, error.message)
