@@ -49,5 +49,5 @@ function refusalOfAll(wanted: readonly Wanted[], apiVersion: number, services: B
 
 function errorOf({ name, topicId }: Wanted, errors: ReadonlyMap<string, number>): number {
   if (name !== null) return errors.get(name) ?? ErrorCode.UNKNOWN_SERVER_ERROR
-  return topicId === ZERO_UUID ? ErrorCode.INVALID_REQUEST : ErrorCode.UNKNOWN_TOPIC_ID
+  return topicId === ZERO_UUID ? ErrorCode.TOPIC_AUTHORIZATION_FAILED : ErrorCode.UNKNOWN_TOPIC_ID
 }

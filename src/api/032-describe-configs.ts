@@ -1,6 +1,7 @@
 /**
  * DescribeConfigs 0–4: settings of topics, brokers, the brokers' loggers, client-metrics subscriptions and groups, each with
- * where it comes from. An empty list of names asks for all, as null does. A success carries an empty message, as Apache's.
+ * where it comes from. An empty list of names asks for all, as null does. A success carries an empty message, as Apache's;
+ * `isDefault` of version 0 stays false for every setting, as Apache's does since 2.x.
  */
 import {
   type DescribedSetting,
@@ -157,7 +158,6 @@ function result(setting: DescribedSetting, request: DescribeConfigsRequest): Des
     name,
     value,
     readOnly,
-    isDefault: source === 'DEFAULT_CONFIG',
     configSource: SOURCES[source],
     isSensitive,
     synonyms,

@@ -117,7 +117,7 @@ describe('DeleteTopics', () => {
         ['b', ErrorCode.NONE],
         ['nope', ErrorCode.UNKNOWN_TOPIC_OR_PARTITION],
         [null, ErrorCode.UNKNOWN_TOPIC_ID],
-        [null, ErrorCode.INVALID_REQUEST],
+        [null, ErrorCode.TOPIC_AUTHORIZATION_FAILED],
       ],
     )
     const both = { topics: [{ name: 'c', topicId }], ...FIVE_SECONDS }

@@ -59,6 +59,10 @@ test('what may be set on a topic', () => {
     config.topicConfigsProblem(map({ 'min.compaction.lag.ms': '5', 'max.compaction.lag.ms': '4' })),
     'conflict topic config setting min.compaction.lag.ms (5) > max.compaction.lag.ms (4)',
   )
+  assert.match(config.topicConfigsProblem(map({ 'remote.storage.enable': 'true' }))!, /Tiered Storage .* is disabled/)
+  assert.equal(config.topicConfigsProblem(map({ 'remote.storage.enable': 'false' })), null)
+  assert.notDeepEqual(config.setDynamic('DYNAMIC_DEFAULT_BROKER_CONFIG', map({ 'log.roll.ms': '0' })), [])
+  assert.match(config.validateTopicConfig('segment.ms', '0')!, /at least 1/)
 })
 
 test('asking for a setting that does not exist is our bug', () => {

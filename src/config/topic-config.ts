@@ -100,6 +100,10 @@ export function topicConfigsProblem(overrides: ReadonlyMap<string, string>, brok
     const problem = topicConfigProblem(name, raw)
     if (problem !== null) return problem
   }
+  const isTiered = topicValue('remote.storage.enable', overrides, broker).plain === true
+  if (isTiered && broker('remote.log.storage.system.enable') !== true) {
+    return 'Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.'
+  }
   const minLag = topicValue('min.compaction.lag.ms', overrides, broker)
   const maxLag = topicValue('max.compaction.lag.ms', overrides, broker)
   if ((minLag.plain as number) > (maxLag.plain as number)) {

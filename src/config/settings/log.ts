@@ -109,7 +109,7 @@ export const logSettings: readonly Setting[] = [
     'Up to this many hours are taken off log.roll.hours at random; log.roll.jitter.ms wins over it.', atLeast(0)),
   long('log.roll.jitter.ms', null, clusterWide,
     'Up to this much is taken off log.roll.ms at random, so that logs do not all roll at once.'),
-  long('log.roll.ms', null, clusterWide, 'Age at which a segment is closed; unset: log.roll.hours.'),
+  long('log.roll.ms', null, clusterWide, 'Age at which a segment is closed; unset: log.roll.hours.', atLeast(1)),
   int('log.segment.bytes', 1_073_741_824, clusterWide,
     'Size at which a segment is closed and a new one begun.', atLeast(14)),
   long('log.segment.delete.delay.ms', 60_000, clusterWide,
