@@ -20,6 +20,7 @@ import { ProducerIds, takeProducerIdBlock } from '../metadata/producer-ids.ts'
 import { ensureTopLevelPaths, getOrCreateClusterId, notifyLogDirFailure, registerBroker } from '../metadata/setup.ts'
 import type { EmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
+import { lastZxid } from '../metadata/stores/embedded/journal.ts'
 import { readEndpoints } from '../network/endpoints.ts'
 import { NetworkServer } from '../network/server.ts'
 import { BatchValidator } from '../protocol/batch/validate.ts'
@@ -70,25 +71,9 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const { config } = loaded
   const endpoints = readEndpoints(config, params.hostName)
 
-  // Folders first: nothing in them is touched before they are locked.
-  const dirs = await LogDirs.open({ world, logger: logger.child({ room: 'storage' }), paths: logDirs(config) })
-  life.onStop('folders', () => dirs.release())
-  const tree = await openStore(life, dirs, params)
-  const clusterId = await getOrCreateClusterId(tree, world.entropy, dirs.clusterId)
-  const brokerId = chooseBrokerId(config, dirs)
-  await dirs.claim({ clusterId, brokerId })
-
-  const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: logger.child({ room: 'metadata' }) })
-  life.onStop('settings', async () => configs.close())
-  followDynamicConfigs({ configs, config, brokerId, logger })
-
+  const { dirs, tree, clusterId, brokerId, configs } = await openFolders(life, params)
   const logs = await openLogs(life, params, dirs, configs)
-  configs.onChange((entity) => {
-    if (entity.type === 'topics') logs.topicConfigChanged(entity.name)
-  })
-  config.onChange(() => {
-    for (const topic of new Set([...logs.all()].map((log) => log.topic))) logs.topicConfigChanged(topic)
-  })
+  followTopicConfigs(configs, config, logs)
 
   const metadata = new ClusterMetadataCache(logger.child({ room: 'metadata' }))
   const metrics = makeBrokerMetrics({ config, clock: world.clock, processStats: params.processMetrics })
@@ -159,39 +144,75 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   ready.open()
 }
 
+/** Folders first: nothing in them is touched before they are locked. */
+async function openFolders(life: BrokerLife, params: ComposeParams) {
+  const { world, logger, loaded } = params
+  const { config } = loaded
+  const dirs = await LogDirs.open({ world, logger: logger.child({ room: 'storage' }), paths: logDirs(config) })
+  life.onStop('folders', () => dirs.release())
+  const tree = await openStore(life, dirs, params)
+  const clusterId = await getOrCreateClusterId(tree, world.entropy, dirs.clusterId)
+  const brokerId = chooseBrokerId(config, dirs)
+  await dirs.claim({ clusterId, brokerId })
+  const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: logger.child({ room: 'metadata' }) })
+  life.onStop('settings', async () => configs.close())
+  followDynamicConfigs({ configs, config, brokerId, logger })
+  return { dirs, tree, clusterId, brokerId, configs }
+}
+
+function followTopicConfigs(configs: TreeConfigs, config: BrokerConfigStore, logs: LogManager): void {
+  configs.onChange((entity) => {
+    if (entity.type === 'topics') logs.topicConfigChanged(entity.name)
+  })
+  config.onChange(() => {
+    for (const topic of new Set([...logs.all()].map((log) => log.topic))) logs.topicConfigChanged(topic)
+  })
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 async function openStore(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<EmbeddedTree> {
   const { world, logger } = params
-  const first = dirs.all[0]!
-  const online = dirs.online.some((dir) => dir.path === first)
-  if (!online) {
-    throw new OperatorError(
-      `${first}, the first folder of log.dirs, holds this broker's metadata and cannot be used: repair it, or put its copy of ${METADATA_FILE} into the folder that you name first`,
-    )
-  }
-  const path = join(first, METADATA_FILE)
-  const isNew = (await world.disk.stat(path)) === null
-  const foreign = isNew ? dirs.online.find((dir) => dir.hasPartitions) : undefined
-  if (foreign !== undefined) {
-    throw new OperatorError(
-      `${foreign.path} has partitions of which this broker's metadata know nothing, as a folder that Apache Kafka wrote: run "odradek adopt ${first}" to take it over, or choose another folder in log.dirs`,
-    )
-  }
+  const room = logger.child({ room: 'metadata' })
+  const path = await findStore(world, room, dirs)
   const tree = await openEmbeddedTree({
     world,
-    logger: logger.child({ room: 'metadata' }),
+    logger: room,
     path,
+    otherPaths: () => dirs.online.map((dir) => join(dir.path, METADATA_FILE)).filter((other) => other !== path),
     onFailed: (error) =>
       life.fail(
         new OperatorError(
-          `the metadata in ${first} cannot be written any more (${error.message}): repair the disk and start the broker again`,
+          `the metadata cannot be written any more (${error.message}): repair the disk and start the broker again`,
         ),
       ),
   })
   life.onStop('metadata', () => tree.close())
   await ensureTopLevelPaths(tree)
   return tree
+}
+
+/** In the first log folder, or where it went when that one failed: of several, the one that has come furthest. */
+async function findStore(world: World, logger: Logger, dirs: LogDirs): Promise<string> {
+  const paths = dirs.online.map((dir) => join(dir.path, METADATA_FILE))
+  const found: { path: string; zxid: number }[] = []
+  for (const path of paths) {
+    if ((await world.disk.stat(path)) !== null) found.push({ path, zxid: await lastZxid(world.disk, path) })
+  }
+  found.sort((a, b) => b.zxid - a.zxid)
+  const [newest, ...older] = found
+  for (const { path } of older) {
+    logger.warn('an older metadata store is set aside: another folder has a newer one', { path, newest: newest!.path })
+    await world.disk.rename(path, `${path}.stale`)
+  }
+  if (newest !== undefined) return newest.path
+  const foreign = dirs.online.find((dir) => dir.hasPartitions)
+  if (foreign === undefined) return paths[0]!
+  throw new OperatorError(
+    dirs.offline.size > 0
+      ? `${foreign.path} has partitions, but the metadata of this broker are in a folder that cannot be used (${[...dirs.offline.keys()].join(', ')}): repair that one, or put its file ${METADATA_FILE} into ${foreign.path}`
+      : `${foreign.path} has partitions of which this broker's metadata know nothing, as a folder that Apache Kafka wrote: run "odradek adopt ${foreign.path}" to take it over, or choose another folder in log.dirs`,
+  )
 }
 
 async function openLogs(

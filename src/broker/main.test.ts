@@ -4,7 +4,10 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { type Fault, FaultDisk, isChange } from '../io/fault/disk.ts'
+import { makeNodeWorld } from '../io/node/world.ts'
 import { ApiKey } from '../protocol/apis.ts'
+import { buildBatch } from '../protocol/batch/builder.ts'
 import type { KnownApiKey, RequestInputOf, ResponseOf } from '../protocol/codec.ts'
 import { decodeResponse, encodeRequest } from '../protocol/frame.ts'
 import type { MetadataResponse } from '../protocol/generated/003-metadata.js'
@@ -117,4 +120,45 @@ test('what cannot be is refused with the fix, and nothing stays open', async () 
   const { port } = taken.address() as net.AddressInfo
   await assert.rejects(startBroker({ port }), /is taken by another process/)
   taken.close()
+})
+
+test('when the first log folder fails, the metadata move and the other folder goes on, also over a restart', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'odradek-test-'))
+  const [one, two] = [join(dir, 'one'), join(dir, 'two')]
+  try {
+    const world = makeNodeWorld()
+    let failed = false
+    const disk = new FaultDisk(world.disk, (operation): Fault | null =>
+      failed && operation.path.startsWith(one) && isChange(operation) ? { act: 'fail', kind: 'io' } : null,
+    )
+    const flags = { 'log.dirs': `${one},${two}` }
+    const broker = await startBroker({
+      port: 0,
+      flags,
+      world: { ...world, disk },
+      env: { KAFKA_CREATE_TOPICS: 'a:4:1' },
+    })
+    failed = true
+    const records = buildBatch([{ timestamp: 1, key: null, value: Buffer.from('v'), headers: [] }], {})
+    const produce = async (bootstrap: string) => {
+      const partitionData = [0, 1, 2, 3].map((index) => ({ index, records }))
+      const body = { acks: -1, timeoutMs: 5000, topicData: [{ name: 'a', partitionData }] }
+      const answer = await ask(bootstrap, ApiKey.Produce, 9, body)
+      return answer.responses[0]!.partitionResponses.map(({ errorCode }) => errorCode).sort((a, b) => a - b)
+    }
+    assert.deepEqual(await produce(broker.bootstrapServers), [0, 0, 56, 56])
+    const create = { topics: [{ name: 'b', numPartitions: 1, replicationFactor: 1 }], timeoutMs: 5000 }
+    const created = await ask(broker.bootstrapServers, ApiKey.CreateTopics, 5, create)
+    assert.equal(created.topics[0]!.errorCode, 0)
+    assert.ok(existsSync(join(two, 'odradek-metadata')))
+    await broker.stop()
+    failed = false
+    const again = await startBroker({ port: 0, flags })
+    const metadata = await ask(again.bootstrapServers, ApiKey.Metadata, 9, { topics: null })
+    assert.deepEqual(metadata.topics.map(({ name }) => name).sort(), ['a', 'b'])
+    assert.deepEqual(await produce(again.bootstrapServers), [0, 0, 0, 0])
+    await again.stop()
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
 })

@@ -19,6 +19,8 @@ export class Folder {
   /** Current ones and those being copied here; a folder never has both of one partition. */
   readonly logs = new Map<TopicPartition, Log>()
   readonly unavailable = new Map<TopicPartition, Unavailable>()
+  /** Logs that are being made here and are not in `logs` yet. */
+  beingMade = 0
   /** As found at the start: those of partitions that could not be opened are kept. */
   found = new Map<CheckpointName, Offsets>()
   /** Every partition was looked at. Until then a stop is no clean one (KAFKA-13773). */

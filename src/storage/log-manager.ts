@@ -155,11 +155,14 @@ export class LogManager implements Logs, Loader {
     for (;;) {
       const folder = this.chooseFolder(name)
       if (folder === null) throw new StorageOfflineError(name, 'every folder of log.dirs is offline')
+      folder.beingMade++
       try {
         return await this.onFolder(folder, () => this.createIn(folder, topic, partition, topicId))
       } catch (error) {
         // The next folder, if this one failed; a full disk or a bug goes to the caller.
         if (!(error instanceof DiskError) || this.folders.has(folder.path)) throw error
+      } finally {
+        folder.beingMade--
       }
     }
   }
@@ -191,8 +194,10 @@ export class LogManager implements Logs, Loader {
   private chooseFolder(name: TopicPartition): Folder | null {
     const preferred = this.folders.get(this.preferred.get(name) ?? '')
     if (preferred) return preferred
+    // Those under way count: the partitions of a topic are made together.
+    const logs = (folder: Folder) => folder.logs.size + folder.beingMade
     let best: Folder | null = null
-    for (const folder of this.folders.values()) if (best === null || folder.logs.size < best.logs.size) best = folder
+    for (const folder of this.folders.values()) if (best === null || logs(folder) < logs(best)) best = folder
     return best
   }
 

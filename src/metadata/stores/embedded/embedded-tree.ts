@@ -40,6 +40,8 @@ export interface EmbeddedTreeOptions {
   readonly logger: Logger
   /** The file, in the first log folder. */
   readonly path: string
+  /** Where else the file may be, best first, when the disk it is on fails. */
+  readonly otherPaths?: () => readonly string[]
   /** Told once when the disk failed (not when it is merely full): from then on every write is refused. */
   readonly onFailed?: (error: Error) => void
   /** For tests: how large the journal part grows before it is rewritten. */
@@ -100,6 +102,8 @@ export class EmbeddedTree implements NodeTree {
   readonly #journal: Journal | null
   readonly #clock: Clock
   readonly #onFailed: ((error: Error) => void) | undefined
+  readonly #otherPaths: () => readonly string[]
+  readonly #logger: Logger
   readonly #watches: WatchTable
   readonly #sessionListeners: SessionListener[] = []
   #queue: Item[] = []
@@ -115,12 +119,20 @@ export class EmbeddedTree implements NodeTree {
   constructor(
     state: TreeState,
     journal: Journal | null,
-    options: { world: { clock: Clock }; logger: Logger; path: string; onFailed?: (error: Error) => void },
+    options: {
+      world: { clock: Clock }
+      logger: Logger
+      path: string
+      otherPaths?: () => readonly string[]
+      onFailed?: (error: Error) => void
+    },
   ) {
     this.#state = state
     this.#journal = journal
     this.#clock = options.world.clock
     this.#onFailed = options.onFailed
+    this.#otherPaths = options.otherPaths ?? (() => [])
+    this.#logger = options.logger
     this.#watches = new WatchTable(options.logger)
     this.#carried.push(this.#beginSession().transaction)
   }
@@ -191,7 +203,8 @@ export class EmbeddedTree implements NodeTree {
     if (this.#closed) return
     this.#closed = true
     await this.#running
-    if (this.#state.ephemeralPaths.size > 0) {
+    // Unless the file knows nothing of the session, its end is written.
+    if (this.#state.ephemeralPaths.size > 0 || this.#carried.length !== 1) {
       this.#watches.clear()
       await new Promise<void>((resolve) => this.#add({ kind: 'session', sessionId: 0, resolve }))
       await this.#running
@@ -263,8 +276,10 @@ export class EmbeddedTree implements NodeTree {
       try {
         await this.#journal.append(writer.bytes(), firstZxid)
       } catch (error) {
-        this.#refuse(done, error)
-        return
+        if (isFull(error) || !(await this.#moved())) {
+          this.#refuse(done, error)
+          return
+        }
       }
       this.#carried.length = 0
     } else if (this.#journal !== null) this.#carried.push(...made)
@@ -325,6 +340,20 @@ export class EmbeddedTree implements NodeTree {
       else complete()
     }
     if (!isFull(error)) this.#failed(error as Error)
+  }
+
+  /** The disk failed: the whole tree, with what was just done to it, goes into a file on another. */
+  async #moved(): Promise<boolean> {
+    for (const path of this.#otherPaths()) {
+      try {
+        await this.#journal!.moveTo(this.#state, path)
+        this.#logger.error('The metadata store moved, since the disk it was on failed', { path })
+        return true
+      } catch (error) {
+        this.#logger.error('The metadata store cannot move there', { path, error: String(error) })
+      }
+    }
+    return false
   }
 
   #failed(error: Error): void {

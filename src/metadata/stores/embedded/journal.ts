@@ -46,7 +46,7 @@ export interface JournalOptions {
 }
 
 export class Journal {
-  readonly #options: JournalOptions
+  #options: JournalOptions
   #file: DiskFile
   #salt: number
   #end: number
@@ -87,6 +87,9 @@ export class Journal {
       const loaded = load(path, bytes.subarray(0, count))
       if (loaded.end < count) await cutTail(options, file, bytes.subarray(0, count), loaded)
       const journal = new Journal(options, file, loaded.salt, loaded.end, loaded.snapshotEnd)
+      // A session that nobody ended: the last process may have died of an fsync that failed, after which the system shows
+      // bytes that never reached the disk. What was read is written anew rather than believed.
+      if (loaded.state.sessionId !== 0) await journal.compact(loaded.state)
       return { journal, state: loaded.state, created: false }
     } catch (error) {
       await file.close().catch(() => {})
@@ -149,16 +152,36 @@ export class Journal {
       throw this.#fail(error)
     }
     await this.#file.close().catch(() => {})
+    this.#taken(written)
+    this.#options.logger.debug('Compacted the metadata store', { ...before, afterBytes: written.end })
+  }
+
+  /** After a failure: the whole state goes into a new file at `path`, which is the store from then on. */
+  async moveTo(state: TreeState, path: string): Promise<void> {
+    const options = { ...this.#options, path }
+    const written = await writeSnapshot(options, state)
+    try {
+      await putInPlace(options)
+    } catch (error) {
+      await written.file.close().catch(() => {})
+      throw error
+    }
+    await this.#file.close().catch(() => {})
+    this.#options = options
+    this.#failure = null
+    this.#taken(written)
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close().catch(() => {})
+  }
+
+  #taken(written: { file: DiskFile; salt: number; end: number }): void {
     this.#file = written.file
     this.#salt = written.salt
     this.#end = written.end
     this.#snapshotBytes = written.end
     this.#compactAt = this.#compactionLimit(written.end)
-    this.#options.logger.debug('Compacted the metadata store', { ...before, afterBytes: written.end })
-  }
-
-  async close(): Promise<void> {
-    await this.#file.close().catch(() => {})
   }
 
   #compactionLimit(snapshotBytes: number): number {
@@ -173,6 +196,16 @@ export class Journal {
 
 export function isFull(error: unknown): boolean {
   return error instanceof DiskError && error.kind === 'full'
+}
+
+/** How far the store at `path` has come; -1 when it cannot be read. To find the newest of several. */
+export async function lastZxid(disk: Disk, path: string): Promise<number> {
+  try {
+    return load(path, Buffer.from(await disk.readFile(path, FILE_BYTES_MAX))).state.zxid
+  } catch (error) {
+    if (error instanceof DiskError || error instanceof CorruptionError || error instanceof OperatorError) return -1
+    throw error
+  }
 }
 
 // ── Writing a snapshot ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -160,10 +160,12 @@ describe('the store under a power cut', () => {
     const memory = await freshDisk()
     const tree = await open(memory, world)
     await tree.create('/a', bytes('kept'), 'persistent')
+    let isOpen = false
     const first = new FaultDisk(memory, (operation): Fault | null =>
-      operation.kind === 'sync' ? { act: 'stop' } : null,
+      isOpen && operation.kind === 'sync' ? { act: 'stop' } : null,
     )
     const again = await open(first, world)
+    isOpen = true
     void again.create('/b', bytes('torn'.repeat(100)), 'persistent')
     await world.settle()
     for (let seed = 1; seed < 60; seed++) {
