@@ -4,10 +4,21 @@
 
 export type Need = 'groups' | 'transactions' | 'share groups' | 'three brokers' | 'SASL' | 'TLS' | 'ACLs' | 'compaction'
 
+/** What the broker does not serve yet, or the runner does not set up. */
+const MISSING: ReadonlySet<Need> = new Set([
+  'transactions',
+  'share groups',
+  'three brokers',
+  'SASL',
+  'TLS',
+  'ACLs',
+  'compaction',
+])
+
 const GROUPS = `
   0014 0018 0019 0020 0022 0026 0029 0030 0033 0040 0042 0045 0050 0051 0052 0056 0060 0064 0067 0069 0082 0083 0084 0085 0089 0090 0091
-  0092 0093 0099 0102 0107 0113 0118 0122 0125 0127 0130 0132 0137 0140`
-const TRANSACTIONS = '0055 0098 0103 0129'
+  0092 0093 0099 0102 0107 0113 0118 0122 0125 0127 0130 0132 0140`
+const TRANSACTIONS = '0055 0098 0103 0129 0137'
 
 const OTHERS: readonly (readonly [string, readonly Need[]])[] = [
   // A topic that is compacted refuses records without a key.
@@ -38,4 +49,9 @@ export function needsOf(name: string): readonly Need[] {
   const number = name.slice(0, 4)
   if (number >= '0170' && number <= '0189') return ['share groups']
   return needs.get(number) ?? []
+}
+
+/** A failure says nothing: something that the test needs is missing. */
+export function isExcused(name: string): boolean {
+  return needsOf(name).some((need) => MISSING.has(need))
 }
