@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { makeDispatch, servedVersions } from '../api/dispatch.ts'
 import type { BrokerServices } from '../api/handler.ts'
 import { handlers } from '../api/handlers.ts'
+import { isInternalTopic } from '../api/topic-names.ts'
 import { OperatorError } from '../base/errors.ts'
 import type { BrokerId } from '../base/kinds.ts'
 import type { Logger } from '../base/logger.ts'
@@ -42,7 +43,6 @@ import { holdUntil } from './ready-gate.ts'
 export const METADATA_FILE = 'odradek-metadata'
 /** Without configuration and without a cluster, a broker alone is number 1. */
 const ID_WHEN_ALONE = 1
-const INTERNAL_TOPICS = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state'])
 
 export interface ComposeParams {
   readonly world: World
@@ -261,7 +261,7 @@ function makeReplicas(
     logger: logger.child({ room: 'replication' }),
     highWatermarkCheckpointMs: loaded.config.number('replica.high.watermark.checkpoint.interval.ms'),
     isStorageOffline,
-    isInternalTopic: (topic) => INTERNAL_TOPICS.has(topic),
+    isInternalTopic,
   })
   life.onStop('replicas', async () => replicas.stop())
   return replicas
