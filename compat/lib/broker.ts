@@ -149,7 +149,7 @@ export async function startOdradek(options: {
   for (const [key, value] of Object.entries(settings)) env[environmentName(key)] = String(value)
   mkdirSync(options.dir, { recursive: true })
   const logFile = join(options.dir, 'odradek.log')
-  const main = join(compatDir, '..', 'src', 'cli', 'main.ts')
+  const main = join(compatDir, '..', 'bin', 'odradek.js')
   const args = ['--disable-warning=ExperimentalWarning', main, 'start']
   const daemon = await startDaemon(process.execPath, args, logFile, { cwd: options.dir, env })
   const address = `127.0.0.1:${port}`
