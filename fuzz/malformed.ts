@@ -1,7 +1,7 @@
 /**
  * Malformed requests of every API key and version on live sockets, while a healthy client is served (see README.md):
  *   node fuzz/malformed.ts [--count 100000] [--seconds 240] [--seed N] [--from N] [--lanes 48] [--bootstrap host:port]
- *     [--broker odradek|apache392] [--growth-mb 64] [--peak-mb 512] [--rested-after 10000] [--keep]
+ *     [--broker odradek|apache392] [--growth-mb 64] [--peak-mb 640] [--rested-after 10000] [--keep]
  * Ends with 1 when the broker died, logged an error of its own, sent an answer that cannot be read, let the healthy client
  * wait or fail, or kept more memory than `--growth-mb` above what it rested at after the first `--rested-after` inputs
  * (buffers, compiled code and codecs are there by then, and what grows with each input is not).
@@ -34,7 +34,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     from: { type: 'string', default: '0' },
     lanes: { type: 'string', default: '48' },
-    'peak-mb': { type: 'string', default: '512' },
+    'peak-mb': { type: 'string', default: '640' },
     'growth-mb': { type: 'string', default: '64' },
     'rested-after': { type: 'string', default: '10000' },
     keep: { type: 'boolean', default: false },
