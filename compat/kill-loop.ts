@@ -52,7 +52,14 @@ async function start(): Promise<Daemon> {
   }
   zk ??= await startZooKeeper({ dir: join(work, 'zookeeper') })
   const short = { ...overrides, 'zookeeper.session.timeout.ms': 3000 }
-  return await startApache392({ dir, port, zkPort: zk.port, overrides: short, limitMs: 120_000 })
+  // It ends again at once until ZooKeeper has noticed that the one before it is gone.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startApache392({ dir, port, zkPort: zk.port, overrides: short, limitMs: 120_000 })
+    } catch (error) {
+      if (attempt === 20) throw error
+    }
+  }
 }
 
 async function newProducerId(): Promise<number> {
