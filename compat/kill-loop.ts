@@ -116,11 +116,11 @@ class Load {
   }
 }
 
-async function check(load: Load): Promise<Verdict> {
+async function check(load: Load, examples: string[]): Promise<Verdict> {
   const total: Verdict = { records: 0, confirmed: 0, lost: 0, duplicated: 0, sentTwice: 0, misplaced: 0 }
   for (let partition = 0; partition <= PLAIN_PARTITION; partition++) {
     const confirmed = load.confirmedOf(partition)
-    const verdict = await checkPartition(address, TOPIC, partition, confirmed, (name) => name !== PLAIN)
+    const verdict = await checkPartition(address, TOPIC, partition, confirmed, (name) => name !== PLAIN, examples)
     for (const key of Object.keys(total) as (keyof Verdict)[]) total[key] += verdict[key]
   }
   return total
@@ -154,9 +154,10 @@ try {
   }
   await sleep(500)
   const problems = await load.end()
-  const verdict = await check(load)
+  const examples: string[] = []
+  const verdict = await check(load, examples)
   const resent = load.producers.reduce((sum, one) => sum + one.resent, 0)
-  for (const problem of problems) console.log(`PROBLEM ${problem}`)
+  for (const problem of [...problems, ...examples]) console.log(`PROBLEM ${problem}`)
   console.log(
     `${flags.kills} kills (seed ${flags.seed}), ${verdict.records} records, ${verdict.confirmed} of them confirmed ` +
       `(${load.kcat?.confirmed[0]?.count ?? 0} by librdkafka), ${resent} batches sent again, ` +
