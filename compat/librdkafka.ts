@@ -1,6 +1,6 @@
 // Runs librdkafka's own tests, each in a process of its own, against a broker it starts:
 //   node compat/librdkafka.ts [--broker odradek|apache392|apache44] [--bootstrap host:port] [--tests 0001,0011_produce_batch]
-//     [--alone] [--jobs 2] [--timeout 300] [--kafka-version 3.9.0] [--logs DIR] [--list]
+//     [--alone] [--jobs 2] [--timeout 900] [--kafka-version 3.9.0] [--logs DIR] [--list]
 // `--alone` leaves out what needs groups, transactions or anything else beyond one plain broker. A pass in 0.000 s counts as
 // vacuous: that test did nothing. A test is chosen by its number, so those that share one (0045) run together each time.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -28,7 +28,7 @@ const { values } = parseArgs({
     tests: { type: 'string' },
     alone: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '2' },
-    timeout: { type: 'string', default: '300' },
+    timeout: { type: 'string', default: '900' },
     logs: { type: 'string' },
     'kafka-version': { type: 'string', default: '3.9.0' },
     list: { type: 'boolean', default: false },
