@@ -30,7 +30,7 @@ const GROUP_BYTES_MAX = 1024 * 1024
 /** More transactions that bind the session alone are not kept back. */
 const CARRIED_MAX = 1000
 /**
- * Goes with the session too: it only tells this session's controller from the one before, and any later change that is
+ * Goes with the session too: it only tells the controller of one session from the one before, and any later change that is
  * durable carries it along. So a broker registers and is elected without a write, and starts on a full disk.
  */
 const BOUND_TO_SESSION: ReadonlySet<string> = new Set(['/controller_epoch'])
