@@ -86,8 +86,6 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
 
   const groups = startGroups({ world, logger: logger.child({ room: 'coordinator' }), config, replicas, metadata })
 
-  // The sockets are bound, so that ports are known, but requests wait until the controller has told what is led here.
-  const ready = holdUntil()
   const services = {
     world,
     logger,
@@ -103,18 +101,8 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   } as unknown as Mutable<BrokerServices>
   services.apiVersions = servedVersions(handlers)
   services.producerIds = new ProducerIds(() => takeProducerIdBlock(tree, brokerId))
-  const network = await NetworkServer.start({
-    world,
-    logger: logger.child({ room: 'network' }),
-    config,
-    endpoints,
-    dispatcher: ready.gate(makeDispatch({ handlers, services })),
-    observer: metrics.requests,
-  })
+  const { network, ready } = await startNetwork(life, params, { endpoints, services, observer: metrics.requests })
   services.endpoints = network.endpoints
-  life.network = network
-  life.onStop('network', () => network.stop(life.drainMs))
-  life.onStop('requests of the start', async () => ready.giveUp())
   life.onStop('groups', async () => groups.stop()) // before the network: it waits for members that wait for each other
 
   await registerBroker(
@@ -122,19 +110,16 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     { id: brokerId, endpoints: network.endpoints, rack: config.string('broker.rack'), features: {} },
     world.clock,
   )
-  const controller = await ControllerRuntime.start({
+  const channels = localChannels(brokerId, replicas, metadata, (gone) => groups.onPartitionsRemoved(gone))
+  const { interBrokerListener } = endpoints
+  const controller = await startController(life, params, {
     tree,
-    world,
-    logger: logger.child({ room: 'controller' }),
     brokerId,
-    channels: localChannels(brokerId, replicas, metadata, (gone) => groups.onPartitionsRemoved(gone)),
+    channels,
     metadata,
     configs,
-    config,
-    topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
-    interBrokerListener: () => endpoints.interBrokerListener,
+    interBrokerListener,
   })
-  life.onStop('controller', () => controller.stop())
   services.controller = controller
   await controller.requestsAnswered()
   await controllerHasSpoken(metadata)
@@ -142,6 +127,49 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   metrics.watch({ replicas, metadata, controller, logs, config, brokerState: () => life.state, configs })
   Object.assign(life, { services, metrics: metrics.registry })
   ready.open()
+}
+
+/** The sockets are bound, so that ports are known, but requests wait until the controller has told what is led here. */
+async function startNetwork(
+  life: BrokerLife,
+  { world, logger, loaded: { config } }: ComposeParams,
+  { endpoints, services, observer }: Pick<NetworkParams, 'endpoints' | 'observer'> & { services: BrokerServices },
+) {
+  const ready = holdUntil()
+  const network = await NetworkServer.start({
+    world,
+    logger: logger.child({ room: 'network' }),
+    config,
+    endpoints,
+    dispatcher: ready.gate(makeDispatch({ handlers, services })),
+    observer,
+  })
+  life.network = network
+  life.onStop('network', () => network.stop(life.drainMs))
+  life.onStop('requests of the start', async () => ready.giveUp())
+  return { network, ready }
+}
+
+type NetworkParams = Parameters<typeof NetworkServer.start>[0]
+type ControllerParams = Parameters<typeof ControllerRuntime.start>[0]
+
+async function startController(
+  life: BrokerLife,
+  { world, logger, loaded: { config } }: ComposeParams,
+  parts: Pick<ControllerParams, 'tree' | 'brokerId' | 'channels' | 'metadata' | 'configs'> & {
+    interBrokerListener: string
+  },
+): Promise<ControllerRuntime> {
+  const controller = await ControllerRuntime.start({
+    ...parts,
+    world,
+    logger: logger.child({ room: 'controller' }),
+    config,
+    topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
+    interBrokerListener: () => parts.interBrokerListener,
+  })
+  life.onStop('controller', () => controller.stop())
+  return controller
 }
 
 /** Folders first: nothing in them is touched before they are locked. */
