@@ -57,16 +57,31 @@ function addBrokerCommands(program: Command): void {
   online(
     program.command('health').description('is a broker there, and does it answer? exit code 0: yes, 5: no'),
   ).action(async (options) => (await import('./commands/health.ts')).health(options))
+  listing(
+    bootstrap(
+      program
+        .command('doctor')
+        .description(
+          'why clients do not get through: what they are told, who answers there, and the line that mends it',
+        ),
+    ),
+  ).action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
+}
+
+function bootstrap(command: Command): Command {
+  return command.addOption(
+    new Option('-b, --bootstrap-server <host:port,…>', 'brokers to begin with')
+      .env('ODRADEK_BOOTSTRAP_SERVER')
+      .default('127.0.0.1:9092'),
+  )
 }
 
 function online(command: Command): Command {
-  return command
-    .addOption(
-      new Option('-b, --bootstrap-server <host:port,…>', 'brokers to begin with')
-        .env('ODRADEK_BOOTSTRAP_SERVER')
-        .default('127.0.0.1:9092'),
-    )
-    .option('-X <name=value>', 'a setting of the client, such as client.id (repeatable)', keyValue)
+  return bootstrap(command).option(
+    '-X <name=value>',
+    'a setting of the client, such as client.id (repeatable)',
+    keyValue,
+  )
 }
 
 function listing(command: Command): Command {

@@ -1,0 +1,39 @@
+/** `odradek doctor`: why a client does not get through to a cluster, and the line that mends it. */
+import { readBootstrapServers } from '../../client/client.ts'
+import { makeNodeWorld } from '../../io/node/world.ts'
+import { examine, type Finding } from '../doctor/examine.ts'
+import { ExitCode, usageError } from '../exit.ts'
+import { outputFormat, render } from '../output.ts'
+import { write } from '../stdout.ts'
+
+export interface DoctorFlags {
+  readonly bootstrapServer: string
+  readonly output: string
+}
+
+/** Exit code 0: nothing is wrong; 1: something is; 5: no broker answers. */
+export async function doctor(flags: DoctorFlags): Promise<void> {
+  const format = outputFormat(flags.output)
+  const { reached, findings } = await examine(makeNodeWorld(), readAddresses(flags.bootstrapServer))
+  if (format === 'table') await write(findings.map(told).join(''))
+  else {
+    const rows = findings.map(({ subject, verdict, text, fix }) => ({ subject, verdict, text, fix }))
+    await write(render({ columns: ['subject', 'verdict', 'text', 'fix'], rows }, format))
+  }
+  if (!reached) process.exitCode = ExitCode.UNREACHABLE
+  else if (findings.some(({ verdict }) => verdict === 'bad')) process.exitCode = ExitCode.FAILED
+}
+
+function readAddresses(text: string): { host: string; port: number }[] {
+  try {
+    const addresses = readBootstrapServers(text)
+    if (addresses.length > 0) return addresses
+  } catch {
+    // said below
+  }
+  throw usageError(`-b ${text}: write host:port, several with commas`)
+}
+
+function told({ subject, verdict, text, fix }: Finding): string {
+  return `${verdict.padEnd(5)}${subject}: ${text}\n${fix === null ? '' : `     fix: ${fix}\n`}`
+}
