@@ -15,6 +15,7 @@ import { readRequestHeader } from '../protocol/header.ts'
 import { Reader } from '../protocol/reader.ts'
 import { unsupportedVersion } from './018-api-versions.ts'
 import type { BrokerServices, Handler, RequestContext } from './handler.ts'
+import { LostClients } from './lost-clients.ts'
 
 export interface DispatchOptions {
   readonly handlers: readonly Handler[]
@@ -53,12 +54,21 @@ export function makeDispatch(options: DispatchOptions): RequestDispatcher {
 
 class Dispatch implements RequestDispatcher {
   private readonly services: BrokerServices
+  private readonly lostClients: LostClients
   /** By API key. */
   private readonly handlers: (Handler | undefined)[] = []
   private readonly traitsOf: number[] = []
 
   constructor({ handlers, services }: DispatchOptions) {
     this.services = services
+    this.lostClients = new LostClients({
+      clock: services.world.clock,
+      logger: services.logger,
+      toldOn(listener) {
+        const told = services.endpoints.find((endpoint) => endpoint.listener === listener)
+        return told === undefined ? null : `${told.host}:${told.port}`
+      },
+    })
     for (const handler of handlers) {
       const { apiKey, minVersion, maxVersion } = handler
       const api = apis.get(apiKey)
@@ -84,6 +94,7 @@ class Dispatch implements RequestDispatcher {
       return new EncodedLater(apiKey, 0, correlationId, unsupportedVersion(handler))
     }
     const request = codecOf(apiKey).readRequest(reader, apiVersion) as never
+    this.lostClients.onRequest(apiKey, clientId, peer)
     const context = new Context(peer, apiKey, apiVersion, correlationId, clientId, to - from)
     const answer = handler.handle(request, context, this.services)
     if (answer instanceof Promise) {
