@@ -1,7 +1,7 @@
 /**
  * ApiVersions 0–5. The list is computed from the handlers. A version that is not served is answered in version 0 with
- * UNSUPPORTED_VERSION and the versions of this one key (KIP-511; see dispatch.ts). No finalized features yet: the epoch is 0,
- * as Apache's in ZooKeeper mode.
+ * UNSUPPORTED_VERSION and the versions of this one key (KIP-511; see dispatch.ts). Features: the epoch is the version of
+ * their node, as Apache's in ZooKeeper mode; version 3 cannot tell of supported ones that begin at level 0 (KIP-1022).
  */
 import { ApiKey } from '../protocol/apis.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -29,7 +29,21 @@ export const handler: Handler<ApiVersionsRequest, ApiVersionsResponseInput> = {
       const isMistaken = clusterId !== null && (clusterId !== services.clusterId || nodeId !== services.brokerId)
       if (isMistaken) return { errorCode: ErrorCode.REBOOTSTRAP_REQUIRED, apiKeys: [] }
     }
-    return { errorCode: ErrorCode.NONE, apiKeys: services.apiVersions, finalizedFeaturesEpoch: 0 }
+    const { features, supportedFeatures } = services
+    return {
+      errorCode: ErrorCode.NONE,
+      apiKeys: services.apiVersions,
+      supportedFeatures:
+        context.apiVersion < 4
+          ? []
+          : supportedFeatures.map(({ name, maxLevel }) => ({ name, minVersion: 0, maxVersion: maxLevel })),
+      finalizedFeaturesEpoch: features.epoch,
+      finalizedFeatures: [...features.levels].map(([name, level]) => ({
+        name,
+        maxVersionLevel: level,
+        minVersionLevel: level,
+      })),
+    }
   },
 }
 

@@ -6,7 +6,8 @@ import { codecOf } from '../protocol/codec.ts'
 import { encodeRequest } from '../protocol/frame.ts'
 import { readResponseHeader } from '../protocol/header.ts'
 import { DecodeError, Reader } from '../protocol/reader.ts'
-import { makeDispatch, servedVersions } from './dispatch.ts'
+import { advertised } from './advertised.ts'
+import { makeDispatch } from './dispatch.ts'
 import type { Handler, RequestContext } from './handler.ts'
 import { handlers } from './handlers.ts'
 import { fakeBroker } from './testing.ts'
@@ -29,7 +30,7 @@ function peer(): Peer {
 
 function dispatch(list: readonly Handler[] = handlers) {
   const { services } = fakeBroker()
-  return makeDispatch({ handlers: list, services: { ...services, apiVersions: servedVersions(list) } })
+  return makeDispatch({ handlers: list, services: { ...services, apiVersions: advertised(list).apiVersions } })
 }
 
 /** The frame with bytes around it, as it lies in a larger buffer. */
@@ -53,7 +54,7 @@ async function answer(apiKey: number, version: number, reply: ReturnType<typeof 
 }
 
 test('every key that is served has a codec for all its versions, and they are what ApiVersions tells', async () => {
-  const versions = servedVersions(handlers)
+  const versions = advertised(handlers).apiVersions
   for (const { apiKey, minVersion, maxVersion } of versions) {
     assert.equal(minVersion, 0)
     // InitProducerId 6 is not stable yet.
@@ -71,7 +72,7 @@ test('every key that is served has a codec for all its versions, and they are wh
     assert.equal(errorCode, 0)
     const told = apiKeys.map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion }))
     assert.deepEqual(told, versions)
-    assert.equal(finalizedFeaturesEpoch, version >= 3 ? 0 : -1)
+    assert.equal(finalizedFeaturesEpoch, version >= 3 ? 4 : -1)
   }
 })
 

@@ -39,15 +39,6 @@ const KEYS_WITH_BYTES = new Set<number>([
 /** Array elements of one request: what is thirty bytes on the wire can be three hundred as objects. */
 const ELEMENTS_MAX = 500_000
 
-/** The versions served, for ApiVersions and for BrokerServices. */
-export function servedVersions(
-  handlers: readonly Handler[],
-): { apiKey: number; minVersion: number; maxVersion: number }[] {
-  return handlers
-    .map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion }))
-    .sort((a, b) => a.apiKey - b.apiKey)
-}
-
 export function makeDispatch(options: DispatchOptions): RequestDispatcher {
   return new Dispatch(options)
 }

@@ -2,10 +2,11 @@
 import type { BrokerId } from '../base/kinds.ts'
 import type { Logger } from '../base/logger.ts'
 import type { BrokerConfig, LoggerLevels } from '../config/contract.ts'
-import type { Controller, DynamicConfigs } from '../controller/contract.ts'
+import type { Controller, DynamicConfigs, SupportedFeature } from '../controller/contract.ts'
 import type { GroupCoordinator } from '../coordinator/group/coordinator.ts'
 import type { World } from '../io/world.ts'
 import type { BrokerEndpoint, MetadataCache } from '../metadata/contract.ts'
+import type { FinalizedFeatures } from '../metadata/finalized-features.ts'
 import type { Replicas } from '../replication/contract.ts'
 import type { Logs } from '../storage/contract.ts'
 
@@ -54,8 +55,11 @@ export interface BrokerServices {
   readonly producerIds: { next(): Promise<number> }
   /** What this broker advertises on each of its listeners (real ports). */
   readonly endpoints: readonly BrokerEndpoint[]
-  /** The versions served, computed from the list of handlers. */
+  /** What ApiVersions tells, computed from the list of handlers (advertised.ts). */
   readonly apiVersions: readonly { apiKey: number; minVersion: number; maxVersion: number }[]
+  readonly supportedFeatures: readonly SupportedFeature[]
+  /** The levels that the cluster has agreed on. */
+  readonly features: Pick<FinalizedFeatures, 'epoch' | 'levels' | 'level' | 'refresh'>
 }
 
 /**

@@ -27,6 +27,7 @@ import { handler as deleteGroups } from './042-delete-groups.ts'
 import { handler as electLeaders } from './043-elect-leaders.ts'
 import { handler as incrementalAlterConfigs } from './044-incremental-alter-configs.ts'
 import { handler as offsetDelete } from './047-offset-delete.ts'
+import { handler as updateFeatures } from './057-update-features.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
 import { handler as listConfigResources } from './074-list-config-resources.ts'
@@ -62,6 +63,7 @@ export const handlers: readonly Handler[] = [
   electLeaders,
   incrementalAlterConfigs,
   offsetDelete,
+  updateFeatures,
   describeCluster,
   describeProducers,
   listConfigResources,

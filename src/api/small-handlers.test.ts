@@ -9,6 +9,7 @@ import type { InitProducerIdResponse } from '../protocol/generated/022-init-prod
 import type { OffsetForLeaderEpochResponse } from '../protocol/generated/023-offset-for-leader-epoch.js'
 import type { AlterReplicaLogDirsResponse } from '../protocol/generated/034-alter-replica-log-dirs.js'
 import type { DescribeLogDirsResponse } from '../protocol/generated/035-describe-log-dirs.js'
+import type { UpdateFeaturesResponse } from '../protocol/generated/057-update-features.js'
 import type { DescribeClusterResponse } from '../protocol/generated/060-describe-cluster.js'
 import type { DescribeProducersResponse } from '../protocol/generated/061-describe-producers.js'
 import { handler as listOffsets } from './002-list-offsets.ts'
@@ -18,8 +19,10 @@ import { handler as initProducerId } from './022-init-producer-id.ts'
 import { handler as offsetForLeaderEpoch } from './023-offset-for-leader-epoch.ts'
 import { handler as alterReplicaLogDirs } from './034-alter-replica-log-dirs.ts'
 import { handler as describeLogDirs } from './035-describe-log-dirs.ts'
+import { handler as updateFeatures } from './057-update-features.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
+import { advertised } from './advertised.ts'
 import { ask, CLUSTER_ID, type Fakes, fakeBroker, fakeContext } from './testing.ts'
 
 const { UNSUPPORTED_VERSION, UNKNOWN_TOPIC_OR_PARTITION, INVALID_REQUEST, OFFSET_OUT_OF_RANGE } = ErrorCode
@@ -118,6 +121,50 @@ test('ApiVersions: names of software are checked, and a client that means anothe
   const request = { clientSoftwareName: 'kcat', clientSoftwareVersion: '1.7', clusterId: null, nodeId: -1 }
   await apiVersions.handle(request as never, context, fakes.services)
   assert.deepEqual([context.clientSoftwareName, context.clientSoftwareVersion], ['kcat', '1.7'])
+})
+
+test('ApiVersions: features, and version 3 without the supported ones', async () => {
+  const told: Record<number, [supported: number, finalized: number]> = { 2: [0, 0], 3: [0, 1], 4: [1, 1], 5: [1, 1] }
+  for (const [version, [supported, finalized]] of Object.entries(told)) {
+    const body = { clientSoftwareName: 'a', clientSoftwareVersion: '1' }
+    const answer = await ask<ApiVersionsResponse>(apiVersions, Number(version), body, fakeBroker())
+    assert.equal(answer.supportedFeatures.length, supported)
+    assert.equal(answer.finalizedFeatures.length, finalized)
+  }
+})
+
+test('a feature is advertised once all that it stands for is served', () => {
+  const handlerOf = (apiKey: number, maxVersion: number) => ({ apiKey, minVersion: 0, maxVersion, handle: () => null })
+  const transactions = [22, 24, 25, 26, 27, 28].map((key) => handlerOf(key, 5))
+  assert.deepEqual(advertised(transactions).features, [{ name: 'transaction.version', maxLevel: 2, initialLevel: 2 }])
+  assert.deepEqual(advertised(transactions.slice(1)).features, [])
+  assert.deepEqual(advertised([...transactions.slice(0, -1), handlerOf(28, 4)]).features, [])
+})
+
+test('UpdateFeatures: each feature is answered before version 2, and an error is one for all', async () => {
+  const asked: unknown[] = []
+  const outcome = { error: 0, message: null as string | null }
+  const fakes = fakeBroker()
+  Object.assign(fakes.services.controller, {
+    updateFeatures: async (...args: unknown[]) => {
+      asked.push(args)
+      return outcome
+    },
+  })
+  const body = { featureUpdates: [{ feature: 'f', maxVersionLevel: 1, upgradeType: 2 }], validateOnly: true }
+  for (const version of [0, 1, 2]) {
+    const { results } = await ask<UpdateFeaturesResponse>(updateFeatures, version, body, fakes)
+    assert.equal(results.length, version < 2 ? 1 : 0)
+  }
+  // Version 0 knows neither types of upgrades nor dry runs.
+  const update = (upgradeType: number) => [{ feature: 'f', level: 1, upgradeType }]
+  assert.deepEqual(asked, [
+    [update(1), false],
+    [update(2), true],
+    [update(2), true],
+  ])
+  outcome.error = ErrorCode.NOT_CONTROLLER
+  assert.equal((await ask<UpdateFeaturesResponse>(updateFeatures, 2, body, fakes)).errorCode, ErrorCode.NOT_CONTROLLER)
 })
 
 test('DeleteRecords: each partition once, as it is named last', async () => {

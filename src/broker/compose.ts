@@ -3,7 +3,8 @@
  * ZooKeeper mode). What fails on the way closes what was opened before it.
  */
 import { join, resolve } from 'node:path'
-import { makeDispatch, servedVersions } from '../api/dispatch.ts'
+import { advertised } from '../api/advertised.ts'
+import { makeDispatch } from '../api/dispatch.ts'
 import type { BrokerServices } from '../api/handler.ts'
 import { handlers } from '../api/handlers.ts'
 import { isInternalTopic } from '../api/topic-names.ts'
@@ -17,6 +18,7 @@ import { TreeConfigs } from '../controller/tree-configs.ts'
 import { startGroups } from '../coordinator/group/start.ts'
 import type { World } from '../io/world.ts'
 import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
+import { FinalizedFeatures } from '../metadata/finalized-features.ts'
 import { ProducerIds, takeProducerIdBlock } from '../metadata/producer-ids.ts'
 import { ensureTopLevelPaths, getOrCreateClusterId, notifyLogDirFailure, registerBroker } from '../metadata/setup.ts'
 import type { EmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
@@ -99,7 +101,10 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     groups,
     logLevels,
   } as unknown as Mutable<BrokerServices>
-  services.apiVersions = servedVersions(handlers)
+  const { apiVersions, features: supportedFeatures } = advertised(handlers)
+  const features = await FinalizedFeatures.start(tree, logger.child({ room: 'metadata' }))
+  life.onStop('features', async () => features.close())
+  Object.assign(services, { apiVersions, supportedFeatures, features })
   services.producerIds = new ProducerIds(() => takeProducerIdBlock(tree, brokerId))
   const { network, ready } = await startNetwork(life, params, { endpoints, services, observer: metrics.requests })
   services.endpoints = network.endpoints
@@ -119,10 +124,12 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     metadata,
     configs,
     interBrokerListener,
+    supportedFeatures,
   })
   services.controller = controller
   await controller.requestsAnswered()
   await controllerHasSpoken(metadata)
+  await features.refresh()
 
   metrics.watch({ replicas, metadata, controller, logs, config, brokerState: () => life.state, configs })
   Object.assign(life, { services, metrics: metrics.registry })
@@ -156,7 +163,7 @@ type ControllerParams = Parameters<typeof ControllerRuntime.start>[0]
 async function startController(
   life: BrokerLife,
   { world, logger, loaded: { config } }: ComposeParams,
-  parts: Pick<ControllerParams, 'tree' | 'brokerId' | 'channels' | 'metadata' | 'configs'> & {
+  parts: Pick<ControllerParams, 'tree' | 'brokerId' | 'channels' | 'metadata' | 'configs' | 'supportedFeatures'> & {
     interBrokerListener: string
   },
 ): Promise<ControllerRuntime> {

@@ -26,6 +26,20 @@ export interface CreatedTopic extends Outcome {
   readonly replicationFactor: number
 }
 
+/** Levels go from 0, which is off, to `maxLevel`. */
+export interface SupportedFeature {
+  readonly name: string
+  readonly maxLevel: number
+  /** Finalized when a cluster of Odradek brokers alone is made. */
+  readonly initialLevel: number
+}
+
+export interface FeatureUpdate {
+  readonly feature: string
+  readonly level: number
+  readonly upgradeType: number
+}
+
 export interface Controller {
   readonly isActive: boolean
   /** 0 before the first election. */
@@ -46,6 +60,8 @@ export interface Controller {
     partitions: readonly { topic: string; partition: number }[] | null,
     timeoutMs: number,
   ): Promise<(Outcome & { topic: string; partition: number })[]>
+  /** All of them or none. */
+  updateFeatures(updates: readonly FeatureUpdate[], validateOnly: boolean): Promise<Outcome>
 }
 
 /** Settings kept in the tree (/config/…), read at start and followed by /config/changes. */

@@ -5,6 +5,7 @@ import type { Clock, Entropy } from '../io/world.ts'
 import type { NodeTree } from '../metadata/contract.ts'
 import type { ChannelManager } from './channels.ts'
 import type { ControllerContext } from './context.ts'
+import type { SupportedFeature } from './contract.ts'
 import type { FencedTree } from './fenced-tree.ts'
 import type { BatchOwner } from './request-batch.ts'
 import { RequestBatch } from './request-batch.ts'
@@ -20,6 +21,7 @@ export interface ControllerCore extends BatchOwner {
   readonly logger: Logger
   /** `unclean.leader.election.enable` of the topic, else of the broker, as it is now. */
   readonly isUncleanElectionEnabled: (topic: string) => boolean
+  readonly supportedFeatures: readonly SupportedFeature[]
   /** A write was refused for want of room: what did not happen is tried again later. */
   readonly retryLater: () => void
 }

@@ -73,8 +73,9 @@ async function unlessFull(core: ControllerCore, step: () => Promise<unknown>): P
   }
 }
 
-/** Features are on in a cluster of this level, and none is finalized in ZooKeeper mode. */
+/** A new cluster begins with the newest levels; one that is there keeps what was agreed on. */
 async function enableFeatures(core: ControllerCore): Promise<void> {
+  const initial = new Map(core.supportedFeatures.map(({ name, initialLevel }) => [name, initialLevel]))
   try {
     const { data, stat } = await core.tree.get(Paths.feature)
     const node = decodeFeature(data)
@@ -82,7 +83,7 @@ async function enableFeatures(core: ControllerCore): Promise<void> {
     await core.tree.set(Paths.feature, encodeFeature({ enabled: true, features: new Map() }), stat.version)
   } catch (error) {
     if (!isNodeError(error, 'no-node')) throw error
-    await core.tree.create(Paths.feature, encodeFeature({ enabled: true, features: new Map() }), 'persistent')
+    await core.tree.create(Paths.feature, encodeFeature({ enabled: true, features: initial }), 'persistent')
   }
 }
 

@@ -14,12 +14,13 @@ import { isLedThere, TIMED_OUT } from './admin/admin.ts'
 import { createPartitions } from './admin/create-partitions.ts'
 import { createTopics } from './admin/create-topics.ts'
 import { deleteTopics } from './admin/delete-topics.ts'
+import { updateFeatures } from './admin/update-features.ts'
 import { BrokerEvents } from './brokers.ts'
 import type { ControllerChannels } from './channels.ts'
 import { ChannelManager } from './channels.ts'
 import type { PartitionContext } from './context.ts'
 import { ControllerContext, partitionName } from './context.ts'
-import type { Controller, CreatedTopic, NewTopic, Outcome } from './contract.ts'
+import type { Controller, CreatedTopic, FeatureUpdate, NewTopic, Outcome, SupportedFeature } from './contract.ts'
 import type { ControllerCore } from './core.ts'
 import { readController, tryElection } from './election.ts'
 import type { ElectionType, PartitionElection } from './elections.ts'
@@ -50,6 +51,7 @@ export interface ControllerOptions {
   readonly config: BrokerConfig
   /** What is wrong with all of a topic's settings together, in Kafka's words; null: nothing. */
   readonly topicConfigsProblem: (configs: ReadonlyMap<string, string>) => string | null
+  readonly supportedFeatures: readonly SupportedFeature[]
   /** The listener that brokers use among themselves. */
   readonly interBrokerListener: () => string
   /** After the session expired and a new one began: registers the broker anew, before any election. */
@@ -155,18 +157,12 @@ export class ControllerRuntime implements Controller {
     const wanted = partitions ?? this.#knownPartitions()
     const notController = (): PartitionElection[] =>
       wanted.map((place) => ({ ...place, error: ErrorCode.NOT_CONTROLLER, message: null, leader: -1 }))
-    if (!this.#active) return notController()
-    const outcomes = await this.#queue
-      .ask(
-        'elect leaders',
-        async () =>
-          this.#active ? electLeaders(this.#machinery.core, this.#machinery.partitions, type, wanted) : notController(),
-        () => new ControllerMovedError(),
-      )
-      .catch((error: unknown) => {
-        if (error instanceof ControllerMovedError) return notController()
-        throw error
-      })
+    const { core, partitions: machine } = this.#machinery
+    const outcomes = await this.#asController(
+      'elect leaders',
+      () => electLeaders(core, machine, type, wanted),
+      notController,
+    )
     return Promise.all(
       outcomes.map(async ({ leader, ...outcome }) => {
         if (outcome.error !== ErrorCode.NONE) return outcome
@@ -178,6 +174,30 @@ export class ControllerRuntime implements Controller {
         return known ? outcome : { ...outcome, ...TIMED_OUT }
       }),
     )
+  }
+
+  updateFeatures(updates: readonly FeatureUpdate[], validateOnly: boolean): Promise<Outcome> {
+    const { tree, logger, brokerId, supportedFeatures: supported } = this.#options
+    return this.#asController(
+      'update features',
+      () => updateFeatures({ tree, logger, brokerId, supported }, updates, validateOnly),
+      () => ({ error: ErrorCode.NOT_CONTROLLER, message: null }),
+    )
+  }
+
+  /** Runs `work` as an event of the active controller; answers `otherwise()` when this broker is not, or is no longer. */
+  async #asController<T>(name: string, work: () => Promise<T>, otherwise: () => T): Promise<T> {
+    if (!this.#active) return otherwise()
+    try {
+      return await this.#queue.ask(
+        name,
+        async () => (this.#active ? work() : otherwise()),
+        () => new ControllerMovedError(),
+      )
+    } catch (error) {
+      if (error instanceof ControllerMovedError) return otherwise()
+      throw error
+    }
   }
 
   #knownPartitions(): { topic: string; partition: number }[] {
@@ -227,6 +247,7 @@ export class ControllerRuntime implements Controller {
       logger,
       clock: world.clock,
       entropy: world.entropy,
+      supportedFeatures: this.#options.supportedFeatures,
       channels: new ChannelManager(this.#options.channels, world.clock, logger),
       fenced: new FencedTree(tree, () => context.epochVersion),
       interBrokerListener: this.#options.interBrokerListener,

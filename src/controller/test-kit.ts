@@ -14,6 +14,7 @@ import type { LeaderAndIsrRequestInput, LeaderAndIsrResponse } from '../protocol
 import type { StopReplicaRequestInput, StopReplicaResponse } from '../protocol/generated/005-stop-replica.js'
 import type { UpdateMetadataRequestInput } from '../protocol/generated/006-update-metadata.js'
 import type { ControllerChannels } from './channels.ts'
+import type { SupportedFeature } from './contract.ts'
 import { ControllerRuntime } from './runtime.ts'
 import { TreeConfigs } from './tree-configs.ts'
 
@@ -144,6 +145,7 @@ export interface KitOptions {
   readonly world?: MemoryWorld
   readonly overrides?: Record<string, string>
   readonly others?: readonly number[]
+  readonly features?: readonly SupportedFeature[]
 }
 
 function endpointsOf(id: number) {
@@ -176,6 +178,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     config,
     topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
     interBrokerListener: () => 'PLAINTEXT',
+    supportedFeatures: options.features ?? [],
     registerAgain: async () => {
       await registerBroker(tree, self, world.clock)
     },
