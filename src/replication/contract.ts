@@ -37,6 +37,15 @@ export interface ProduceAppend extends AppendResult {
   readonly currentLeader: { leaderId: BrokerId; leaderEpoch: LeaderEpoch } | null
 }
 
+export interface ProduceOptions {
+  readonly acks: number
+  readonly timeoutMs: number
+  /** Of Produce. */
+  readonly apiVersion: number
+  /** null: not checked */
+  readonly topicId: Uuid | null
+}
+
 export interface ListOffsetResult {
   readonly error: number
   readonly found: TimestampAndOffset | null
@@ -72,7 +81,7 @@ export interface Replicas {
     topic: string,
     partition: number,
     records: Uint8Array,
-    options: { acks: number; timeoutMs: number; apiVersion: number; topicId: Uuid | null },
+    options: ProduceOptions,
   ): ProduceAppend | Promise<ProduceAppend>
 
   /** One partition of a Fetch; reads what is there now, does not wait. */
@@ -132,13 +141,46 @@ export interface LeadershipListener {
   notLed(partition: number): void
 }
 
+export interface OwnAppend {
+  /** An end-transaction marker, of a transaction of this version: what its epoch is compared with (KIP-890, KIP-1228). */
+  readonly markerOf?: number
+  /** REQUEST_TIMED_OUT after this long, although the batch may be committed later; absent: never. */
+  readonly timeoutMs?: number
+}
+
+export interface TopicPartitionRef {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** Whoever finds the coordinator of a transactional id and asks it, as AddPartitionsToTxn does (KIP-890). */
+export interface TransactionVerifier {
+  /**
+   * Are these partitions part of the transaction that the producer has open? With `mayAdd` (transaction version 2) those
+   * that are not become part of it. One ErrorCode for each partition, in their order, as the coordinator says it
+   * (COORDINATOR_NOT_AVAILABLE when there is none, NETWORK_EXCEPTION when it does not answer). Does not reject.
+   */
+  verify(
+    transactionalId: string,
+    producerId: number,
+    producerEpoch: number,
+    partitions: readonly TopicPartitionRef[],
+    mayAdd: boolean,
+  ): Promise<readonly number[]>
+}
+
 /** What coordinators need of the replicas. */
 export interface CoordinatedReplicas {
   partition(topic: string, partition: number): ReplicaPartition | null
   /**
-   * Records of the broker itself, one batch. Answers when the high watermark passed it or when that cannot happen any more;
-   * there is no timeout, so a batch that is answered with an error is not committed by this leader.
+   * Records of the broker itself, one batch. Answers when the high watermark passed it or when that cannot happen any more:
+   * without a timeout, a batch that is answered with an error is not committed by this leader.
    */
-  appendOwn(topic: string, partition: number, records: Uint8Array): ProduceAppend | Promise<ProduceAppend>
+  appendOwn(
+    topic: string,
+    partition: number,
+    records: Uint8Array,
+    options?: OwnAppend,
+  ): ProduceAppend | Promise<ProduceAppend>
   watchLeadership(topic: string, listener: LeadershipListener): void
 }

@@ -7,18 +7,21 @@ import type { Timer, World } from '../io/world.ts'
 import { DiskError } from '../io/world.ts'
 import type { MetadataCache } from '../metadata/contract.ts'
 import type { TopicMeters } from '../metrics/topic-metrics.ts'
-import { BATCH_HEADER_BYTES, isTransactionalAt, magicAt } from '../protocol/batch/header.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import type { AppendOptions, AppendResult, Logs } from '../storage/contract.ts'
+import type { Logs } from '../storage/contract.ts'
 import { isPassingFault } from '../storage/passing-fault.ts'
+import { Appends, failedAppend } from './appends.ts'
 import type {
   CoordinatedReplicas,
   FetchPartitionParams,
   FetchPartitionResult,
   LeadershipListener,
   ListOffsetResult,
+  OwnAppend,
   ProduceAppend,
+  ProduceOptions,
   Replicas,
+  TransactionVerifier,
 } from './contract.ts'
 import type {
   LeaderAndIsr,
@@ -34,18 +37,9 @@ import { Partition } from './partition.ts'
 import { readPartition } from './read-partition.ts'
 import { Watch } from './watchers.ts'
 
-/** How exact a produce timeout is. */
-const EXPIRY_PERIOD_MS = 100
-/** Refusals for which Apache tells no start of the log. */
-const TELLS_NO_START: ReadonlySet<number> = new Set([
-  ErrorCode.CORRUPT_MESSAGE,
-  ErrorCode.MESSAGE_TOO_LARGE,
-  ErrorCode.RECORD_LIST_TOO_LARGE,
-  ErrorCode.NOT_LEADER_OR_FOLLOWER,
-  ErrorCode.KAFKA_STORAGE_ERROR,
-])
 /** How long a replica that found no room on its disk waits before it tries again. */
 const RETRY_MS = 2000
+const NO_TRANSACTION: OwnAppend = {}
 
 export interface ReplicaManagerParams {
   readonly world: World
@@ -68,18 +62,20 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
   readonly logger: Logger
   readonly logs: Logs
   private readonly params: ReplicaManagerParams
+  private readonly appends: Appends
   private readonly partitions = new Map<string, Map<number, Partition>>()
   private readonly namesOfIds = new Map<Uuid, string>()
-  private readonly awaited = new Set<Partition>()
   private readonly leadershipListeners = new Map<string, LeadershipListener>()
-  private expiry: Timer | null = null
   private checkpoints: Timer | null = null
   private highestControllerEpoch = 0
   private controllerRequests: Promise<unknown> = Promise.resolve()
   private isStopped = false
+  /** Knows the coordinators of transactions; null: nobody does, and transactional batches are refused. */
+  verifier: TransactionVerifier | null = null
 
   constructor(params: ReplicaManagerParams) {
     this.params = params
+    this.appends = new Appends(params.world.clock)
     this.brokerId = params.brokerId
     this.logger = params.logger
     this.logs = params.logs
@@ -110,7 +106,7 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
       this.brokerId,
       topic,
       index,
-      (waiting) => this.watchTimeouts(waiting),
+      (waiting) => this.appends.watchTimeouts(waiting),
       this.params.meters?.(topic),
     )
     let ofTopic = this.partitions.get(topic)
@@ -127,7 +123,7 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
       if (partition.topicId !== null) this.namesOfIds.delete(partition.topicId)
     }
     partition.stop()
-    this.awaited.delete(partition)
+    this.appends.forget(partition)
   }
 
   isPassing(error: unknown): boolean {
@@ -212,136 +208,22 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
     topic: string,
     index: number,
     records: Uint8Array,
-    options: { acks: number; timeoutMs: number; apiVersion: number; topicId: Uuid | null },
+    options: ProduceOptions,
   ): ProduceAppend | Promise<ProduceAppend> {
     const partition = this.find(topic, index)
     if (partition === null) return failedAppend(this.absence(topic, index), null, null)
-    if (partition.offline) return failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null)
-    if (!partition.isLeader || partition.log === null)
-      return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, currentLeader(partition))
-    if (options.topicId !== null && partition.topicId !== null && partition.topicId !== options.topicId) {
-      return failedAppend(ErrorCode.UNKNOWN_TOPIC_ID, null, null)
-    }
-    const alone = partition.inSyncReplicas.length === 1
-    if (options.acks === -1 && partition.inSyncReplicas.length < partition.minInsyncReplicas) {
-      return failedAppend(
-        ErrorCode.NOT_ENOUGH_REPLICAS,
-        `${partition.inSyncReplicas.length} replicas of ${partition.topicPartition} are in sync, and min.insync.replicas asks for ${partition.minInsyncReplicas}`,
-        null,
-      )
-    }
-    const { meters } = partition
-    meters.totalProduceRequests++
-    const deadlineMs = this.params.world.clock.monotonicMs() + options.timeoutMs
-    if (isTransactional(records)) {
-      // Nobody could end the transaction, and readers of committed records would wait behind it for ever.
-      return failedAppend(ErrorCode.INVALID_PRODUCER_ID_MAPPING, 'Transactions are not served by this broker.', null)
-    }
-    return this.appendTo(
-      partition,
-      records,
-      {
-        leaderEpoch: partition.leaderEpoch,
-        apiVersion: options.apiVersion,
-        origin: 'client',
-        mustFlush: options.acks === -1 && alone,
-      },
-      options.acks,
-      deadlineMs,
-    )
+    return this.appends.fromClient(partition, records, options)
   }
 
-  private appendTo(
-    partition: Partition,
+  appendOwn(
+    topic: string,
+    index: number,
     records: Uint8Array,
-    options: AppendOptions,
-    acks: number,
-    deadlineMs: number,
+    options: OwnAppend = NO_TRANSACTION,
   ): ProduceAppend | Promise<ProduceAppend> {
-    const { meters, takenBack } = partition
-    const bytes = records.length
-    let appended: AppendResult | Promise<AppendResult>
-    try {
-      appended = partition.log!.append(records, options)
-    } catch (error) {
-      // Our bug: what the log believes of itself cannot be trusted any more.
-      partition.goOffline()
-      throw error
-    }
-    if (!(appended instanceof Promise)) {
-      count(meters, appended, bytes)
-      return this.acknowledge(partition, appended, acks, deadlineMs)
-    }
-    return appended.then((result) => {
-      // The disk was full meanwhile: what was given an offset may be gone, and another append may have that offset now.
-      const isLost = result.error === ErrorCode.NONE && partition.takenBack !== takenBack
-      const settled = isLost ? failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null) : result
-      count(meters, settled, bytes)
-      return this.acknowledge(partition, settled, acks, deadlineMs)
-    })
-  }
-
-  appendOwn(topic: string, index: number, records: Uint8Array): ProduceAppend | Promise<ProduceAppend> {
     const partition = this.find(topic, index)
     if (partition === null) return failedAppend(this.absence(topic, index), null, null)
-    if (partition.offline) return failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null)
-    if (!partition.isLeader || partition.log === null)
-      return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, currentLeader(partition))
-    if (partition.inSyncReplicas.length < partition.minInsyncReplicas)
-      return failedAppend(ErrorCode.NOT_ENOUGH_REPLICAS, null, null)
-    const mustFlush = partition.inSyncReplicas.length === 1
-    const options = { leaderEpoch: partition.leaderEpoch, apiVersion: 0, origin: 'coordinator', mustFlush } as const
-    return this.appendTo(partition, records, options, -1, Number.POSITIVE_INFINITY)
-  }
-
-  private acknowledge(
-    partition: Partition,
-    result: AppendResult,
-    acks: number,
-    deadlineMs: number,
-  ): ProduceAppend | Promise<ProduceAppend> {
-    const answer: ProduceAppend = Object.assign(result as ProduceAppend & { currentLeader: null }, {
-      currentLeader: null,
-    })
-    if (result.error !== ErrorCode.NONE) {
-      if (partition.log === null || result.ofRequest || TELLS_NO_START.has(result.error)) return answer
-      return { ...answer, logStartOffset: partition.log.logStartOffset }
-    }
-    if (acks === 0) return answer
-    const end = result.lastOffset + 1
-    const log = partition.log
-    if (log === null) return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, null)
-    if (acks === 1) {
-      if (log.writtenOffset >= end) return answer
-      return new Promise((resolve) =>
-        partition.waitForWrite(end, deadlineMs, (error) =>
-          resolve(error === ErrorCode.NONE ? answer : failedAppend(error, null, null)),
-        ),
-      )
-    }
-    if (partition.highWatermark >= end) {
-      return partition.isUnderMinIsr ? failedAppend(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND, null, null) : answer
-    }
-    return new Promise((resolve) =>
-      partition.waitForHighWatermark(end, deadlineMs, (error) =>
-        resolve(error === ErrorCode.NONE ? answer : failedAppend(error, null, null)),
-      ),
-    )
-  }
-
-  private watchTimeouts(partition: Partition): void {
-    this.awaited.add(partition)
-    if (this.expiry !== null || this.isStopped) return
-    this.expiry = this.params.world.clock.every(EXPIRY_PERIOD_MS, () => {
-      const nowMs = this.params.world.clock.monotonicMs()
-      for (const waiting of this.awaited) {
-        waiting.expireWaiters(nowMs)
-        if (!waiting.isAwaited) this.awaited.delete(waiting)
-      }
-      if (this.awaited.size > 0) return
-      this.expiry?.cancel()
-      this.expiry = null
-    })
+    return this.appends.own(partition, records, options)
   }
 
   // ── fetch and offsets ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -449,10 +331,9 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
   /** No more timers, and nobody waits any longer. The logs are closed by their owner. */
   stop(): void {
     this.isStopped = true
-    this.expiry?.cancel()
     this.checkpoints?.cancel()
     for (const partition of this.all()) partition.stop()
-    this.awaited.clear()
+    this.appends.stop()
   }
 
   /** Why a partition that is not here is not here. */
@@ -460,41 +341,5 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
     return this.params.metadata.current.partition(topic, index) === null
       ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
       : ErrorCode.NOT_LEADER_OR_FOLLOWER
-  }
-}
-
-function currentLeader(partition: Partition): { leaderId: number; leaderEpoch: number } {
-  return { leaderId: partition.leaderId, leaderEpoch: partition.leaderEpoch }
-}
-
-/** Of the first batch: a Produce request of a version that knows transactions has one for each partition. */
-function isTransactional(records: Uint8Array): boolean {
-  return records.length >= BATCH_HEADER_BYTES && magicAt(records, 0) === 2 && isTransactionalAt(records, 0)
-}
-
-function count(meters: TopicMeters, result: AppendResult, bytes: number): void {
-  if (result.error === ErrorCode.NONE) {
-    if (result.duplicate) return
-    meters.bytesIn += bytes
-    meters.messagesIn += result.lastOffset - result.firstOffset + 1
-    return
-  }
-  meters.failedProduceRequests++
-  if (result.error === ErrorCode.MESSAGE_TOO_LARGE) meters.bytesRejected += bytes
-  else if (result.error === ErrorCode.CORRUPT_MESSAGE) meters.invalidMessageCrcRecords++
-  else if (result.error === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER) meters.invalidOffsetOrSequenceRecords++
-}
-
-function failedAppend(error: number, message: string | null, leader: ProduceAppend['currentLeader']): ProduceAppend {
-  return {
-    error,
-    errorMessage: message,
-    recordErrors: [],
-    firstOffset: -1,
-    lastOffset: -1,
-    logAppendTimeMs: -1,
-    logStartOffset: -1,
-    duplicate: false,
-    currentLeader: leader,
   }
 }

@@ -69,7 +69,7 @@ export function appendAsLeader(to: Appender, records: AcceptedRecords, options: 
       `${bytes.length} bytes do not fit a segment of ${log.config.segmentBytes} bytes (segment.bytes).`,
     )
   }
-  const error = checkProducers(log, bytes, options.origin)
+  const error = checkProducers(log, bytes, options)
   if (error === DUPLICATE) return duplicate(log)
   if (error !== ErrorCode.NONE) return refused(error)
 
@@ -102,12 +102,12 @@ function isFlushAwaited(log: LogState, options: AppendOptions): boolean {
   return flushMessages > 0 && log.logEndOffset - log.flushedOffset >= flushMessages
 }
 
-function checkProducers(log: LogState, bytes: Uint8Array, origin: AppendOptions['origin']): number {
+function checkProducers(log: LogState, bytes: Uint8Array, options: AppendOptions): number {
   const producers = log.producersIfAny
   if (producers === null) return ErrorCode.NONE
   for (let at = 0; at < bytes.length; at += sizeInBytesAt(bytes, at)) {
     if (producerIdAt(bytes, at) < 0) continue
-    const error = producers.check(bytes, at, origin)
+    const error = producers.check(bytes, at, options)
     if (error !== ErrorCode.NONE) return error
   }
   return ErrorCode.NONE

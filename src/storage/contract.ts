@@ -25,6 +25,8 @@ export interface AppendOptions {
   readonly origin: 'client' | 'coordinator' | 'marker'
   /** The append counts as durable for acks=all only after an fsync (the ISR is this broker alone, policy auto). */
   readonly mustFlush: boolean
+  /** Of a marker: of version 2 on, its epoch is above that of the transaction's records (KIP-890). */
+  readonly transactionVersion?: number | undefined
 }
 
 export interface AppendResult {

@@ -24,7 +24,7 @@ import {
 } from '../protocol/batch/header.ts'
 import { openRecords } from '../protocol/batch/iterate.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import type { ActiveProducer } from './contract.ts'
+import type { ActiveProducer, AppendOptions } from './contract.ts'
 import type { AbortedTransaction } from './transaction-index.ts'
 
 const BATCHES = 5
@@ -97,14 +97,15 @@ export class ProducerStates {
    * May the batch at `at` be appended? An ErrorCode, or DUPLICATE. Sequences are the business of clients' batches alone;
    * markers are checked for their coordinator's epoch.
    */
-  check(bytes: Uint8Array, at: number, origin: 'client' | 'coordinator' | 'marker'): number {
+  check(bytes: Uint8Array, at: number, options: Pick<AppendOptions, 'origin' | 'transactionVersion'>): number {
+    const { origin } = options
     const row = this.rows.get(producerIdAt(bytes, at))
     const epoch = producerEpochAt(bytes, at)
     if (row === undefined) return ErrorCode.NONE
     const cells = this.cells
     if (origin === 'client' && this.findDuplicate(row, bytes, at)) return DUPLICATE
     if (epoch < cells[row + EPOCH]!) return ErrorCode.INVALID_PRODUCER_EPOCH
-    if (isControlAt(bytes, at)) return this.checkMarker(row, bytes, at)
+    if (isControlAt(bytes, at)) return this.checkMarker(row, bytes, at, options.transactionVersion ?? 0)
     if (origin === 'client') {
       const error = this.checkSequence(row, epoch, baseSequenceAt(bytes, at))
       if (error !== ErrorCode.NONE) return error
@@ -139,9 +140,15 @@ export class ProducerStates {
     return inSequence ? ErrorCode.NONE : ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER
   }
 
-  private checkMarker(row: number, bytes: Uint8Array, at: number): number {
+  /**
+   * From transaction version 2 on, each transaction ends with a raised epoch: a marker at the epoch of the open transaction
+   * belongs to an older one. At the epoch of no transaction it is the last marker once more, and does nothing (KAFKA-19999).
+   */
+  private checkMarker(row: number, bytes: Uint8Array, at: number, transactionVersion: number): number {
     const marker = readMarker(bytes, at)
     if (marker === null) return ErrorCode.NONE
+    const isLate = producerEpochAt(bytes, at) === this.cells[row + EPOCH] && this.cells[row + TXN_FIRST_OFFSET]! >= 0
+    if (transactionVersion >= 2 && isLate) return ErrorCode.INVALID_PRODUCER_EPOCH
     return marker.coordinatorEpoch < this.cells[row + COORDINATOR_EPOCH]!
       ? ErrorCode.TRANSACTION_COORDINATOR_FENCED
       : ErrorCode.NONE

@@ -3,6 +3,7 @@
  * answers when what had to be stored is committed.
  */
 import { ErrorCode } from '../../protocol/error-codes.ts'
+import type { Marker } from '../runtime/contract.ts'
 import { coordinatorError, isTooLarge } from '../runtime/errors.ts'
 import type { CoordinatorRuntime } from '../runtime/runtime.ts'
 import type { JoinReply, SyncReply } from './classic/effects.ts'
@@ -144,6 +145,11 @@ export class GroupCoordinator {
         resolve(isTooLarge(error) ? ErrorCode.INVALID_COMMIT_OFFSET_SIZE : coordinatorError(error)),
       ),
     )
+  }
+
+  /** A transaction with offsets in this partition of the topic ends; resolves when the marker is committed and counts. */
+  writeMarker(partition: number, marker: Marker): Promise<number> {
+    return new Promise((resolve) => this.runtime.writeMarker(partition, marker, resolve))
   }
 
   /** The group (null: nobody knows it) to read offsets from, or the ErrorCode. */

@@ -23,6 +23,16 @@ export interface EncodedRecord {
   readonly value: Uint8Array | null
 }
 
+/** An end-transaction marker on its way into the log of a coordinator. */
+export interface Marker {
+  readonly producerId: number
+  readonly commit: boolean
+  /** The control batch. */
+  readonly bytes: Uint8Array
+  readonly transactionVersion: number
+  readonly timeoutMs: number
+}
+
 export interface CoordinatorKind<Rec, State extends CoordinatorState<Rec>> {
   readonly topic: string
   encode(record: Rec): EncodedRecord

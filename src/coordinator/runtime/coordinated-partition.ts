@@ -6,7 +6,7 @@ import type { RecordView } from '../../protocol/batch/iterate.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { CoordinatedReplicas } from '../../replication/contract.ts'
 import type { PartitionLog } from '../../storage/contract.ts'
-import type { CoordinatorKind, CoordinatorState } from './contract.ts'
+import type { CoordinatorKind, CoordinatorState, Marker } from './contract.ts'
 import { Deadlines } from './deadlines.ts'
 import { loadLog } from './load.ts'
 import { WriteQueue } from './write-queue.ts'
@@ -24,7 +24,6 @@ export interface CoordinatedPartitionParams<Rec, State extends CoordinatorState<
 /** 'failed': the log cannot be read, so nothing is known; it stays so until the leadership moves or the broker starts again. */
 export type PartitionStatus = 'loading' | 'active' | 'failed' | 'gone'
 
-const NO_PRODUCER = -1
 /** Clients have noticed a load that takes longer. */
 const LONG_LOAD_MS = 1000
 
@@ -55,8 +54,9 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       timeoutMs: params.writeTimeoutMs,
       compression: params.compression,
       encode: (record) => kind.encode(record),
-      append: (batch) => replicas.appendOwn(kind.topic, partition, batch),
-      replay: (record) => this.state.replay(record, NO_PRODUCER, false),
+      append: (batch, options) => replicas.appendOwn(kind.topic, partition, batch, options),
+      replay: (record, producerId) => this.state.replay(record, producerId, false),
+      endTransaction: (producerId, commit) => this.state.endTransaction(producerId, commit),
     })
     this.state = kind.makeState({
       partition,
@@ -66,6 +66,12 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       afterWrites: (call) => this.queue.afterWrites(call),
     })
     void this.load(log)
+  }
+
+  /** A transaction with records here ends; `done` when the marker is committed and counts. */
+  writeMarker(marker: Marker, done: (error: number) => void): void {
+    if (this.status === 'active') this.queue.writeMarker(marker, done)
+    else done(this.status === 'loading' ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NOT_COORDINATOR)
   }
 
   /** Requests are refused from here on, and those that wait are answered. */

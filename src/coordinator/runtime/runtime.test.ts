@@ -8,7 +8,7 @@ import { buildBatch, buildEndTransactionMarker } from '../../protocol/batch/buil
 import { lastOffsetDeltaAt, setBaseOffset } from '../../protocol/batch/header.ts'
 import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
-import type { LeadershipListener, ProduceAppend, ReplicaPartition } from '../../replication/contract.ts'
+import type { LeadershipListener, OwnAppend, ProduceAppend, ReplicaPartition } from '../../replication/contract.ts'
 import type { CoordinatorKind, CoordinatorState, PartitionAccess } from './contract.ts'
 import { CoordinatorRuntime } from './runtime.ts'
 
@@ -78,7 +78,7 @@ class FakeLog {
 function held(more: { compression?: number } = {}) {
   const world = new MemoryWorld()
   const log = new FakeLog()
-  const appends: { names: string[]; settle: (error: number) => void }[] = []
+  const appends: { names: string[]; options: OwnAppend | undefined; settle: (error: number) => void }[] = []
   let listener: LeadershipListener | null = null
   const runtime = new CoordinatorRuntime<string, Names>({
     world,
@@ -86,13 +86,15 @@ function held(more: { compression?: number } = {}) {
     replicas: {
       partition: () => null,
       watchLeadership: (_topic, told) => (listener = told),
-      appendOwn: (_topic, _partition, records) => {
+      appendOwn: (_topic, _partition, records, options) => {
         const names: string[] = []
         for (const at of batchPositions(records)) {
           const walk = openRecords(records, at)
           while (walk.next()) names.push(text(walk.key()!))
         }
-        return new Promise((resolve) => appends.push({ names, settle: (error) => resolve({ error } as ProduceAppend) }))
+        return new Promise((resolve) =>
+          appends.push({ names, options, settle: (error) => resolve({ error } as ProduceAppend) }),
+        )
       },
     },
     metadata: { current: { topics: new Map() } } as unknown as MetadataCache,
@@ -186,6 +188,46 @@ test('what is written in one turn is one batch, and counts when it is committed'
   await world.settle()
   assert.deepEqual(state().seen, ['a!', 'b!', 'c!', 'd!'])
   assert.deepEqual(done, [' 0', 'a+b 0', 'c 0', 'd 0'])
+})
+
+test('a marker counts in its place between the records, when it is committed', async () => {
+  const { world, appends, runtime, lead, state } = held()
+  const done: string[] = []
+  const end = (commit: boolean, name: string) =>
+    runtime.writeMarker(
+      0,
+      {
+        producerId: 7,
+        commit,
+        bytes: buildBatch([{ timestamp: 1, key: utf8.encode(name), value: null }]),
+        transactionVersion: 1,
+        timeoutMs: 30_000,
+      },
+      (error) => done.push(`${name} ${error}`),
+    )
+  end(true, 'not led')
+  lead()
+  end(true, 'loading')
+  assert.deepEqual(done, [`not led ${ErrorCode.NOT_COORDINATOR}`, `loading ${ErrorCode.COORDINATOR_LOAD_IN_PROGRESS}`])
+  await world.settle()
+  state().access.write(['a'], () => {})
+  end(true, 'first')
+  state().access.write(['b'], () => {})
+  end(false, 'second')
+  end(false, 'refused')
+  await world.settle()
+  assert.deepEqual(
+    appends.map(({ names, options }) => `${names} ${options?.markerOf}`),
+    ['a undefined', 'first 1', 'b undefined', 'second 1', 'refused 1'],
+  )
+  appends[4]!.settle(ErrorCode.INVALID_PRODUCER_EPOCH)
+  for (const { settle } of appends.slice(1)) settle(ErrorCode.NONE)
+  await world.settle()
+  assert.deepEqual(state().seen, [])
+  appends[0]!.settle(ErrorCode.NONE)
+  await world.settle()
+  assert.deepEqual(state().seen, ['a!', 'commit@7', 'b!', 'abort@7'])
+  assert.deepEqual(done.slice(2), ['first 0', 'second 0', `refused ${ErrorCode.INVALID_PRODUCER_EPOCH}`])
 })
 
 test('what is refused changes nothing and says why; more than a batch holds goes in several', async () => {

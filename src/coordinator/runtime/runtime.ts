@@ -7,7 +7,7 @@ import type { World } from '../../io/world.ts'
 import type { MetadataCache } from '../../metadata/contract.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { CoordinatedReplicas, ReplicaPartition } from '../../replication/contract.ts'
-import type { CoordinatorKind, CoordinatorState } from './contract.ts'
+import type { CoordinatorKind, CoordinatorState, Marker } from './contract.ts'
 import { CoordinatedPartition } from './coordinated-partition.ts'
 import { partitionOfKey } from './java-hash.ts'
 
@@ -62,6 +62,12 @@ export class CoordinatorRuntime<Rec, State extends CoordinatorState<Rec>> {
     if (found === undefined) return ErrorCode.NOT_COORDINATOR
     if (found.status === 'active') return found.state
     return found.status === 'loading' ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NOT_COORDINATOR
+  }
+
+  writeMarker(partition: number, marker: Marker, done: (error: number) => void): void {
+    const found = this.partitions.get(partition)
+    if (found === undefined) done(ErrorCode.NOT_COORDINATOR)
+    else found.writeMarker(marker, done)
   }
 
   get isServing(): boolean {

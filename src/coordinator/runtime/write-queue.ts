@@ -6,13 +6,15 @@ import type { Logger } from '../../base/logger.ts'
 import type { Timer, World } from '../../io/world.ts'
 import { BatchBuilder } from '../../protocol/batch/builder.ts'
 import { ErrorCode, errorName } from '../../protocol/error-codes.ts'
-import type { EncodedRecord } from './contract.ts'
+import type { OwnAppend } from '../../replication/contract.ts'
+import type { EncodedRecord, Marker } from './contract.ts'
 
 /** Lengths and deltas of one record, at most. */
 const RECORD_OVERHEAD = 40
 const BATCH_OVERHEAD = 61
 /** Records of one write that may still fit when compressed. */
 const COMPRESSIBLE_BYTES_MAX = 16 * 1024 * 1024
+const NO_PRODUCER = -1
 
 export interface WriteQueueParams<Rec> {
   readonly world: World
@@ -23,8 +25,9 @@ export interface WriteQueueParams<Rec> {
   /** The protocol's number of a compression type. */
   readonly compression: number
   encode(record: Rec): EncodedRecord
-  append(batch: Uint8Array): { error: number } | Promise<{ error: number }>
-  replay(record: Rec): void
+  append(batch: Uint8Array, options: OwnAppend): { error: number } | Promise<{ error: number }>
+  replay(record: Rec, producerId: number): void
+  endTransaction(producerId: number, commit: boolean): void
 }
 
 interface Write<Rec> {
@@ -34,8 +37,12 @@ interface Write<Rec> {
 }
 
 interface Batch<Rec> {
-  readonly builder: BatchBuilder
+  readonly bytes: () => Uint8Array
+  readonly options: OwnAppend
+  readonly timeoutMs: number
   readonly writes: Write<Rec>[]
+  /** null: records. */
+  readonly marker: Marker | null
   /** null: not answered yet. */
   error: number | null
   timer: Timer | null
@@ -44,9 +51,9 @@ interface Batch<Rec> {
 export class WriteQueue<Rec> {
   private readonly params: WriteQueueParams<Rec>
   /** Takes records until the turn ends. */
-  private open: Batch<Rec> | null = null
-  /** Closed in this turn, before `open`. */
-  private full: Batch<Rec>[] = []
+  private open: { readonly builder: BatchBuilder; readonly batch: Batch<Rec> } | null = null
+  /** Of this turn, in order; the open one is the last. */
+  private made: Batch<Rec>[] = []
   private readonly inFlight: Batch<Rec>[] = []
   private readonly barriers: { after: number; call: () => void }[] = []
   private begun = 0
@@ -79,10 +86,29 @@ export class WriteQueue<Rec> {
       }
       encoded.push(made)
     }
-    const batch = this.batchFor(size)
+    const { builder, batch } = this.batchFor(size)
     const timestamp = this.params.world.clock.wallMs()
-    for (const { key, value } of encoded) batch.builder.add({ timestamp, key, value })
+    for (const { key, value } of encoded) builder.add({ timestamp, key, value })
     batch.writes.push({ records, done })
+  }
+
+  /** The end of a transaction: counts in its place between the records. */
+  writeMarker(marker: Marker, done: (error: number) => void): void {
+    if (this.isStopped) {
+      done(ErrorCode.NOT_LEADER_OR_FOLLOWER)
+      return
+    }
+    const { bytes, transactionVersion, timeoutMs } = marker
+    this.open = null
+    this.add({
+      bytes: () => bytes,
+      options: { markerOf: transactionVersion },
+      timeoutMs,
+      writes: [{ records: [], done }],
+      marker,
+      error: null,
+      timer: null,
+    })
   }
 
   afterWrites(call: () => void): void {
@@ -93,41 +119,44 @@ export class WriteQueue<Rec> {
   /** Everyone who waits is told; nothing is replayed any more. */
   stop(error: number): void {
     this.isStopped = true
-    const batches = [...this.inFlight, ...this.full, ...(this.open ? [this.open] : [])]
+    const batches = [...this.inFlight, ...this.made]
     this.inFlight.length = 0
-    this.full = []
+    this.made = []
     this.open = null
     for (const batch of batches) this.tell(batch, error)
     this.ended = this.begun
     for (const { call } of this.barriers.splice(0)) call()
   }
 
-  private batchFor(size: number): Batch<Rec> {
+  private batchFor(size: number): { builder: BatchBuilder; batch: Batch<Rec> } {
     const room = this.params.maxBytes() - BATCH_OVERHEAD
-    if (this.open !== null && this.open.builder.sizeInBytes + size > room) {
-      this.full.push(this.open)
-      this.open = null
-    }
-    if (this.open !== null) return this.open
-    if (this.full.length === 0) this.params.world.turn.later(() => this.flush())
-    this.begun++
-    this.open = { builder: new BatchBuilder(size + BATCH_OVERHEAD), writes: [], error: null, timer: null }
+    if (this.open !== null && this.open.builder.sizeInBytes + size <= room) return this.open
+    const { compression, timeoutMs } = this.params
+    const builder = new BatchBuilder(size + BATCH_OVERHEAD)
+    const bytes = () => builder.finish({ compression })
+    const batch: Batch<Rec> = { bytes, options: {}, timeoutMs, writes: [], marker: null, error: null, timer: null }
+    this.add(batch)
+    this.open = { builder, batch }
     return this.open
   }
 
+  private add(batch: Batch<Rec>): void {
+    if (this.made.length === 0) this.params.world.turn.later(() => this.flush())
+    this.begun++
+    this.made.push(batch)
+  }
+
   private flush(): void {
-    if (this.isStopped || this.open === null) return
-    const batches = [...this.full, this.open]
-    this.full = []
+    const batches = this.made
+    this.made = []
     this.open = null
-    for (const batch of batches) this.append(batch)
+    for (const batch of batches) if (!this.isStopped) this.append(batch)
   }
 
   private append(batch: Batch<Rec>): void {
     this.inFlight.push(batch)
-    const { world, timeoutMs, compression } = this.params
-    batch.timer = world.clock.after(timeoutMs, () => this.tell(batch, ErrorCode.REQUEST_TIMED_OUT))
-    const appended = this.params.append(batch.builder.finish({ compression }))
+    batch.timer = this.params.world.clock.after(batch.timeoutMs, () => this.tell(batch, ErrorCode.REQUEST_TIMED_OUT))
+    const appended = this.params.append(batch.bytes(), batch.options)
     if (!(appended instanceof Promise)) {
       this.settle(batch, appended.error)
       return
@@ -153,12 +182,16 @@ export class WriteQueue<Rec> {
     const error = batch.error!
     // Committed, though with fewer replicas than asked for.
     const isCommitted = error === ErrorCode.NONE || error === ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND
-    if (isCommitted) {
-      for (const { records } of batch.writes) for (const record of records) this.params.replay(record)
-    } else {
+    if (isCommitted) this.replay(batch)
+    else {
       this.params.logger.warn('records of a coordinator were not committed', { error: errorName(error) })
     }
     this.tell(batch, error)
+  }
+
+  private replay({ writes, marker }: Batch<Rec>): void {
+    if (marker !== null) this.params.endTransaction(marker.producerId, marker.commit)
+    for (const { records } of writes) for (const record of records) this.params.replay(record, NO_PRODUCER)
   }
 
   private tell(batch: Batch<Rec>, error: number): void {
