@@ -82,7 +82,8 @@ export const allowed: readonly Allowed[] = [
     reason: 'these settings are served as 4.x does; 3.9 in ZooKeeper mode refuses them',
   },
   {
-    where: /^(Produce: requests: null records|AlterConfigs: replacing: a resource twice)$/,
+    where:
+      /^(Produce: requests: null records|AlterConfigs: replacing: a resource twice|OffsetFetch: several groups: no groups)$/,
     path: /^(kind|body)$/,
     reason: 'Apache never answers this request; here it gets an error',
   },
@@ -124,6 +125,18 @@ export const allowed: readonly Allowed[] = [
     when: (apache, here) => apache === 3 && here === 5,
     reason:
       'a topic that is just being made has no leader yet, as 3.9 says in all its versions; 4.x does not know it yet',
+  },
+  {
+    where: /^DescribeGroups: states: a pending member$/,
+    path: /\.(errorCode|errorMessage|groupState)$/,
+    when: (apache, here) => apache === 69 || apache === 'Dead' || here === null,
+    reason: 'a group is there when its first member was given an id, as in 3.9; 4.x tells of it when it has joined',
+  },
+  {
+    where: /^DescribeGroups: states: preparing$/,
+    path: /\.memberAssignment$/,
+    when: (_, here) => here === '',
+    reason: 'parts are told of stable groups only, as in 3.9; 4.x tells those of the generation before',
   },
   {
     where: /^DeleteRecords: offsets: a compacted topic$/,

@@ -72,6 +72,7 @@ const NAMES = [
   'partition',
   'nodeId',
   'brokerId',
+  'groupId',
 ]
 
 function byName(list: readonly Record<string, unknown>[]): Map<string, Record<string, unknown>> | undefined {

@@ -27,7 +27,14 @@ const WORDS: Readonly<Record<string, (value: unknown) => unknown>> = {
   partitionSize: (value) => (Number(value) > 0 ? 'SIZE' : value),
   totalBytes: (value) => (Number(value) > 0 ? 'SIZE' : value),
   usableBytes: (value) => (Number(value) > 0 ? 'SIZE' : value),
+  memberId: (value) => withoutUuid(value),
+  leader: (value) => withoutUuid(value),
   documentation: (value) => (value ? 'TEXT' : value),
+}
+
+/** Member ids end with a random UUID. */
+function withoutUuid(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'UUID') : value
 }
 
 /** Settings whose values are the broker's own. */
@@ -53,6 +60,8 @@ const ORDER_BY = [
   'index',
   'partitionIndex',
   'partition',
+  'groupId',
+  'memberId',
 ]
 
 export function mask(value: unknown, known: Known, field = ''): unknown {

@@ -27,7 +27,13 @@ const { values: flags } = parseArgs({
 })
 
 /** The same for all brokers that are started here. */
-const SAME = { ...ALONE, 'num.partitions': 2, 'broker.id': 1 }
+const SAME = {
+  ...ALONE,
+  'num.partitions': 2,
+  'broker.id': 1,
+  'group.max.size': 3,
+  'group.min.session.timeout.ms': 100,
+}
 
 type OracleKind = 'apache392' | 'apache44'
 interface Work {

@@ -37,8 +37,11 @@ export class Talk {
   private readonly prefix: string
   private readonly words = new Map<string, string>()
   private readonly known: Known
+  private readonly address: string
+  private readonly besides: Connection[] = []
 
   constructor(address: string, facts: RunFacts, scenario: string) {
+    this.address = address
     this.connection = new Connection(address)
     this.now = facts.now
     this.prefix = `${facts.runId}-${scenario}`
@@ -50,7 +53,23 @@ export class Talk {
   }
 
   close(): void {
-    this.connection.close()
+    for (const connection of [this.connection, ...this.besides]) connection.close()
+  }
+
+  /** Asks on a connection of its own, for answers that wait for other requests; recorded where it was asked. */
+  async askBeside(label: string, key: number, version: number, body: Body): Promise<Body> {
+    const entry: Entry = { label, outcome: undefined }
+    this.entries.push(entry)
+    const outcome = await this.beside(key, version, body)
+    entry.outcome = mask(outcome, this.known)
+    return outcome.kind === 'answer' ? outcome.body : undefined
+  }
+
+  /** The same, not recorded. */
+  async beside(key: number, version: number, body: Body): Promise<Outcome> {
+    const connection = new Connection(this.address)
+    this.besides.push(connection)
+    return await connection.ask(key, version, requestFrame(key, version, body))
   }
 
   /** Asks and records. Gives the body as it came, or undefined when there was no answer. */

@@ -30,6 +30,7 @@ export const handler: Handler<OffsetCommitRequest, OffsetCommitResponseInput> = 
     const stored: (OffsetCommitResponsePartitionInput & { errorCode: number })[] = []
     const topics: OffsetCommitResponseTopicInput[] = []
     for (const { name, topicId, partitions } of request.topics) {
+      if (partitions.length === 0) continue
       const topic = byId ? services.metadata.current.topicName(topicId) : name
       const answers: OffsetCommitResponsePartitionInput[] = []
       topics.push({ name: topic ?? '', topicId, partitions: answers })

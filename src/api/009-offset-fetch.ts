@@ -94,7 +94,7 @@ function fetchGroup(
       topics.push({ name, topicId, partitions: found })
     }
   } else {
-    for (const topic of wanted) {
+    for (const topic of byId ? wanted : distinct(wanted)) {
       const name = byId ? metadata.current.topicName(topic.topicId) : topic.name
       const partitions =
         name === null
@@ -104,6 +104,13 @@ function fetchGroup(
     }
   }
   return { groupId, errorCode: ErrorCode.NONE, topics }
+}
+
+/** By name, as sets: Apache answers a partition once, and says nothing of a topic without any. */
+function distinct(wanted: readonly WantedTopic[]): readonly WantedTopic[] {
+  return wanted
+    .filter(({ partitionIndexes }) => partitionIndexes.length > 0)
+    .map((topic) => ({ ...topic, partitionIndexes: [...new Set(topic.partitionIndexes)] }))
 }
 
 function find(offsets: GroupOffsets | null, topic: string, partition: number, requireStable: boolean): FoundOffset {

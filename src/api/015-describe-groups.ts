@@ -7,7 +7,7 @@ import type {
   DescribeGroupsRequest,
   DescribeGroupsResponseInput,
 } from '../protocol/generated/015-describe-groups.js'
-import { ALL_GROUP_OPERATIONS, OPERATIONS_UNKNOWN } from './authorized-operations.ts'
+import { ALL_GROUP_OPERATIONS, ALL_GROUP_OPERATIONS_WITH_CONFIGS, OPERATIONS_UNKNOWN } from './authorized-operations.ts'
 import type { Handler } from './handler.ts'
 
 const FIRST_WITH_NOT_FOUND = 6
@@ -17,14 +17,15 @@ export const handler: Handler<DescribeGroupsRequest, DescribeGroupsResponseInput
   minVersion: 0,
   maxVersion: 6,
   handle(request, { apiVersion }, services) {
-    const authorizedOperations = request.includeAuthorizedOperations ? ALL_GROUP_OPERATIONS : OPERATIONS_UNKNOWN
+    const all = apiVersion < FIRST_WITH_NOT_FOUND ? ALL_GROUP_OPERATIONS : ALL_GROUP_OPERATIONS_WITH_CONFIGS
+    const authorizedOperations = request.includeAuthorizedOperations ? all : OPERATIONS_UNKNOWN
     const names = [...new Set(request.groups)]
     const groups = names.map((groupId): DescribedGroupInput => {
       const found = services.groups.describe(groupId)
       if (typeof found === 'number') return { groupId, errorCode: found }
       if (found !== null) return { ...describe(found), authorizedOperations }
-      const dead = { groupId, groupState: 'Dead', authorizedOperations }
-      if (apiVersion < FIRST_WITH_NOT_FOUND) return dead
+      const dead = { groupId, groupState: 'Dead' }
+      if (apiVersion < FIRST_WITH_NOT_FOUND) return { ...dead, authorizedOperations }
       return { ...dead, errorCode: ErrorCode.GROUP_ID_NOT_FOUND, errorMessage: `Group ${groupId} not found.` }
     })
     return { groups }

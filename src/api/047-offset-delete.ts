@@ -11,7 +11,8 @@ export const handler: Handler<OffsetDeleteRequest, OffsetDeleteResponseInput> = 
   async handle({ groupId, topics }, _context, services) {
     const metadata = services.metadata.current
     const known: { topic: string; partition: number; answer: { partitionIndex: number; errorCode: number } }[] = []
-    const answers = topics.map(({ name, partitions }) => ({
+    const wanted = topics.filter(({ partitions }) => partitions.length > 0)
+    const answers = wanted.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map(({ partitionIndex }) => {
         const answer = { partitionIndex, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION as number }

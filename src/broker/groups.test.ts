@@ -327,3 +327,18 @@ test('offsets and members are there again after a restart; who waits when the br
     rmSync(dir, { recursive: true, force: true })
   }
 })
+
+test('partitions are answered as sets, topics without partitions not at all', async () => {
+  const groupId = 'sets'
+  const topics = [
+    { name: 'orders', partitionIndexes: [0, 0] },
+    { name: 'gone', partitionIndexes: [] },
+  ]
+  const { groups } = await ask(broker, ApiKey.OffsetFetch, 8, { groups: [{ groupId, topics }] })
+  assert.deepEqual(
+    groups[0]!.topics.map(({ name, partitions }) => [name, partitions.length]),
+    [['orders', 1]],
+  )
+  const empty = { groupId, topics: [{ name: 'orders', partitions: [] }] }
+  assert.deepEqual((await ask(broker, ApiKey.OffsetCommit, 8, empty)).topics, [])
+})

@@ -3,6 +3,9 @@ import type { Scenario } from '../talk.ts'
 import { clusterScenarios } from './cluster.ts'
 import { configScenarios } from './configs.ts'
 import { fetchScenarios } from './fetch.ts'
+import { memberScenarios } from './group-members.ts'
+import { groupOffsetScenarios } from './group-offsets.ts'
+import { groupScenarios } from './groups.ts'
 import { offsetScenarios } from './offsets.ts'
 import { produceScenarios } from './produce.ts'
 import { topicScenarios } from './topics.ts'
@@ -14,4 +17,7 @@ export const scenarios: readonly Scenario[] = [
   ...fetchScenarios,
   ...offsetScenarios,
   ...configScenarios,
+  ...memberScenarios,
+  ...groupScenarios,
+  ...groupOffsetScenarios,
 ]

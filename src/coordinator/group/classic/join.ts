@@ -146,7 +146,7 @@ function joinAsKnown(
   const { memberId, groupInstanceId } = request
   if (group.pendingMembers.has(memberId)) {
     // Only dynamic members are given an id before they join.
-    if (groupInstanceId !== null) fx.reply(answer, notJoined(memberId, ErrorCode.UNKNOWN_SERVER_ERROR))
+    if (groupInstanceId !== null) fx.reply(answer, notJoined('', ErrorCode.UNKNOWN_SERVER_ERROR))
     else addMember(group, request, memberId, answer, fx, limits)
     return
   }
