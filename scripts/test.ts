@@ -9,7 +9,14 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const wanted = process.argv.slice(2)
 const files = globSync(
-  ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'compat/**/*.test.ts', 'bench/**/*.test.ts', 'fuzz/**/*.test.ts'],
+  [
+    'src/**/*.test.ts',
+    'scripts/**/*.test.ts',
+    'compat/**/*.test.ts',
+    'bench/**/*.test.ts',
+    'fuzz/**/*.test.ts',
+    'docker/**/*.test.ts',
+  ],
   {
     cwd: root,
     exclude: (path) => path.includes('node_modules'),

@@ -1,0 +1,41 @@
+#!/bin/sh
+# What the container runs: `start` with what a container needs beyond a plain start, or any other command of odradek
+# (docker run … topic list). The settings themselves come from the environment: docs/configuration.md.
+set -eu
+
+home=$(cd "$(dirname "$0")/.." && pwd)
+command=${1:-start}
+if [ "$command" != start ]; then
+  exec node --disable-warning=ExperimentalWarning "$home/bin/odradek.js" "$@"
+fi
+[ $# -eq 0 ] || shift
+
+# Where the images that people know look for a settings file.
+file=
+for folder in ${SERVER_PROPERTIES_FOLDERS:-/mnt/shared/config /bitnami/kafka/config /opt/bitnami/kafka/config}; do
+  if [ -f "$folder/server.properties" ]; then
+    file=$folder/server.properties
+    break
+  fi
+done
+unset SERVER_PROPERTIES_FOLDERS
+if [ -n "$file" ]; then set -- "$file" "$@"; fi
+
+# said NAME: is the setting NAME (dots) in the environment or in the file?
+said() {
+  variable=$(printf %s "$1" | tr '[:lower:].' '[:upper:]_')
+  if env | grep -q "^KAFKA_\(CFG_\)\{0,1\}$variable=."; then return 0; fi
+  if [ -n "$file" ] && grep -q "^[[:space:]]*$1[[:space:]]*[=:]" "$file"; then return 0; fi
+  return 1
+}
+
+if ! said log.dirs && ! said log.dir; then
+  set -- "$@" --override "log.dirs=${ODRADEK_VOLUME:-/var/lib/odradek}"
+fi
+unset ODRADEK_VOLUME
+# Nothing is said of addresses and there is no cluster: the port that was published on the host is what clients use.
+if ! said listeners && ! said advertised.listeners && ! said advertised.host.name && ! said host.name &&
+  ! said zookeeper.connect; then
+  set -- "$@" --override listeners=PLAINTEXT://:9092 --override advertised.listeners=PLAINTEXT://localhost:9092
+fi
+exec node --disable-warning=ExperimentalWarning "$home/bin/odradek.js" start "$@"
