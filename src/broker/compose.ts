@@ -86,7 +86,9 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     if (!all) tellController(tree, brokerId, logger)
   }
 
-  const groups = startGroups({ world, logger: logger.child({ room: 'coordinator' }), config, replicas, metadata })
+  const coordinatorLogger = logger.child({ room: 'coordinator' })
+  const meters = metrics.groups
+  const groups = startGroups({ world, logger: coordinatorLogger, config, replicas, metadata, meters })
 
   const services = {
     world,
@@ -131,7 +133,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   await controllerHasSpoken(metadata)
   await features.refresh()
 
-  metrics.watch({ replicas, metadata, controller, logs, config, brokerState: () => life.state, configs })
+  metrics.watch({ replicas, groups, metadata, controller, logs, config, brokerState: () => life.state, configs })
   Object.assign(life, { services, metrics: metrics.registry })
   ready.open()
 }

@@ -2,10 +2,12 @@
 import type { BrokerConfig } from '../config/contract.ts'
 import type { DynamicConfigs } from '../controller/contract.ts'
 import type { ControllerRuntime } from '../controller/runtime.ts'
+import type { GroupCoordinator } from '../coordinator/group/coordinator.ts'
 import type { ReadProcessStats } from '../io/process-stats.ts'
 import type { Clock } from '../io/world.ts'
 import type { MetadataCache } from '../metadata/contract.ts'
 import { registerBrokerMetrics } from '../metrics/broker-metrics.ts'
+import { GroupMeters, type GroupsView, registerGroupMetrics } from '../metrics/group-metrics.ts'
 import { registerProcessMetrics } from '../metrics/process-metrics.ts'
 import { Registry } from '../metrics/registry.ts'
 import { RequestMetrics } from '../metrics/request-metrics.ts'
@@ -19,12 +21,14 @@ export interface BrokerMetrics {
   readonly registry: Registry
   readonly requests: RequestMetrics
   readonly topics: BrokerTopicMetrics
+  readonly groups: GroupMeters
   /** Once everything is there that gauges look at. */
   watch(parts: WatchedParts): void
 }
 
 export interface WatchedParts {
   readonly replicas: ReplicaManager
+  readonly groups: GroupCoordinator
   readonly metadata: MetadataCache
   readonly controller: ControllerRuntime
   readonly logs: Logs
@@ -43,6 +47,7 @@ export function makeBrokerMetrics(params: {
   const filter = new TopicFilter({
     enabled: config.boolean('odradek.metrics.partitions.enable'),
     exclude: config.list('odradek.metrics.topics.exclude'),
+    excludeGroups: config.list('odradek.metrics.groups.exclude'),
     partitionsMax: config.number('odradek.metrics.partitions.max'),
   })
   const requests = new RequestMetrics({
@@ -51,8 +56,9 @@ export function makeBrokerMetrics(params: {
     monotonicMs: () => clock.monotonicMs(),
   })
   const topics = new BrokerTopicMetrics(registry, filter)
+  const meters = new GroupMeters()
   if (params.processStats) registerProcessMetrics(registry, params.processStats)
-  const watch = ({ replicas, metadata, controller, logs, config, configs, brokerState }: WatchedParts) => {
+  const watch = ({ replicas, groups, metadata, controller, logs, config, configs, brokerState }: WatchedParts) => {
     registerBrokerMetrics(
       registry,
       {
@@ -69,9 +75,23 @@ export function makeBrokerMetrics(params: {
       },
       filter,
     )
+    registerGroupMetrics(registry, groupsView(meters, groups, replicas), filter)
     metadata.onChange((current) => {
       for (const topic of topics.names()) if (!current.topics.has(topic)) topics.forget(topic)
     })
   }
-  return { registry, requests, topics, watch }
+  return { registry, requests, topics, groups: meters, watch }
+}
+
+function groupsView(meters: GroupMeters, groups: GroupCoordinator, replicas: ReplicaManager): GroupsView {
+  return {
+    meters,
+    groups: () => groups.list().groups,
+    committed: () => groups.committed(),
+    committedCount: () => groups.committedCount,
+    highWatermark: (topic, partition) => {
+      const found = replicas.partition(topic, partition)
+      return found?.isLeader ? found.highWatermark : null
+    },
+  }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type PartitionView, registerBrokerMetrics } from './broker-metrics.ts'
+import { GroupMeters, registerGroupMetrics } from './group-metrics.ts'
 import { renderPage } from './prometheus.ts'
 import { RecentQuantiles } from './recent-quantiles.ts'
 import { Histogram, Registry } from './registry.ts'
@@ -8,7 +9,7 @@ import { RequestMetrics } from './request-metrics.ts'
 import { TopicFilter } from './topic-filter.ts'
 import { BrokerTopicMetrics } from './topic-metrics.ts'
 
-const everything = new TopicFilter({ enabled: true, exclude: [], partitionsMax: 100 })
+const everything = new TopicFilter({ enabled: true, exclude: [], excludeGroups: [], partitionsMax: 100 })
 const lines = (registry: Registry) => renderPage(registry).split('\n')
 
 test('the page in Prometheus text', () => {
@@ -112,8 +113,8 @@ test('sums over topics never go back', () => {
 
 test('the filter bounds the series', () => {
   const topics = new Map(['a', '__consumer_offsets', 'test-1', 'b', 'c'].map((name) => [name, 0]))
-  const names = (params: ConstructorParameters<typeof TopicFilter>[0]) =>
-    [...new TopicFilter(params).topics(topics)].map(([name]) => name)
+  const names = (params: Omit<ConstructorParameters<typeof TopicFilter>[0], 'excludeGroups'>) =>
+    [...new TopicFilter({ ...params, excludeGroups: [] }).topics(topics)].map(([name]) => name)
   assert.deepEqual(names({ enabled: true, exclude: ['__*', 'test-*'], partitionsMax: 2 }), ['a', 'b'])
   assert.deepEqual(names({ enabled: false, exclude: [], partitionsMax: 9 }), [])
   assert.deepEqual(names({ enabled: true, exclude: ['.'], partitionsMax: 9 }).length, 5)
@@ -173,4 +174,51 @@ test('gauges from the broker’s state', () => {
     assert.ok(page.includes(line), line)
   }
   assert.ok(!page.includes('kafka_log_log_size{topic="a",partition="1"} 0'))
+})
+
+test('groups: their states, what they committed and how far they are behind', () => {
+  const registry = new Registry()
+  const meters = new GroupMeters()
+  meters.loaded(4)
+  meters.loaded(8)
+  meters.offsetCommits = 7
+  const groups = ['a', 'b', 'left-1'].map((groupId) => ({ groupId, state: 'Stable', members: 2 }))
+  const committed = [
+    ...['a', 'b', 'left-1'].map((group) => ({ group, topic: 't', partition: 0, offset: 3 })),
+    { group: 'b', topic: 't', partition: 1, offset: 4 },
+    { group: 'b', topic: 'u', partition: 0, offset: 9 },
+  ]
+  const filter = new TopicFilter({ enabled: true, exclude: ['u'], excludeGroups: ['left-*'], partitionsMax: 2 })
+  registerGroupMetrics(
+    registry,
+    {
+      meters,
+      groups: () => groups,
+      committed: () => committed,
+      committedCount: () => committed.length,
+      // Partition 1 is led elsewhere.
+      highWatermark: (_topic, partition) => (partition === 0 ? 10 : null),
+    },
+    filter,
+  )
+  const page = lines(registry).filter((line) => !line.startsWith('#'))
+  assert.deepEqual(
+    page.filter((line) => line.startsWith('kafka_consumergroup')),
+    [
+      'kafka_consumergroup_members{consumergroup="a"} 2',
+      'kafka_consumergroup_members{consumergroup="b"} 2',
+      'kafka_consumergroup_current_offset{consumergroup="a",topic="t",partition="0"} 3',
+      'kafka_consumergroup_current_offset{consumergroup="b",topic="t",partition="0"} 3',
+      'kafka_consumergroup_lag{consumergroup="a",topic="t",partition="0"} 7',
+      'kafka_consumergroup_lag{consumergroup="b",topic="t",partition="0"} 7',
+    ],
+  )
+  const has = (line: string) => assert.ok(page.includes(line), `${line} is missing`)
+  has('kafka_coordinator_group_groupmetadatamanager_numgroups 3')
+  has('kafka_coordinator_group_groupmetadatamanager_numgroupsstable 3')
+  has('kafka_coordinator_group_groupmetadatamanager_numgroupsdead 0')
+  has('kafka_coordinator_group_groupmetadatamanager_numoffsets 5')
+  has('kafka_server_group_coordinator_metrics_offset_commit_count 7')
+  has('kafka_server_group_coordinator_metrics_partition_load_time_avg 6')
+  has('kafka_server_group_coordinator_metrics_partition_load_time_max 8')
 })

@@ -14,6 +14,8 @@ export const ownSettings: readonly Setting[] = [
     'Whether /metrics has series for single partitions and topics.'),
   list('odradek.metrics.topics.exclude', [], readOnly,
     'Topics left out of those series, by name; a * stands for any text.'),
+  list('odradek.metrics.groups.exclude', [], readOnly,
+    'Groups left out of those series, by name; a * stands for any text.'),
   int('odradek.metrics.partitions.max', 10_000, readOnly,
     'The most partitions that /metrics has series for; the rest is only in the sums.', atLeast(0)),
   list('odradek.create.topics', [], readOnly,

@@ -2,6 +2,7 @@
  * Consumer groups of the classic protocol, as request handlers see them: each call finds the group's partition, decides, and
  * answers when what had to be stored is committed.
  */
+import type { GroupMeters } from '../../metrics/group-metrics.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { Marker } from '../runtime/contract.ts'
 import { coordinatorError, isTooLarge } from '../runtime/errors.ts'
@@ -37,6 +38,7 @@ export interface GroupListing {
   readonly groupId: string
   readonly protocolType: string
   readonly state: string
+  readonly members: number
 }
 
 type Runtime = CoordinatorRuntime<GroupRecord, GroupPartition>
@@ -44,11 +46,13 @@ type Runtime = CoordinatorRuntime<GroupRecord, GroupPartition>
 export class GroupCoordinator {
   readonly limits: GroupLimits
   private readonly runtime: Runtime
+  private readonly meters: GroupMeters
   private readonly onStop: () => void
 
-  constructor(runtime: Runtime, limits: GroupLimits, onStop: () => void = () => {}) {
+  constructor(runtime: Runtime, limits: GroupLimits, meters: GroupMeters, onStop: () => void = () => {}) {
     this.runtime = runtime
     this.limits = limits
+    this.meters = meters
     this.onStop = onStop
   }
 
@@ -175,7 +179,10 @@ export class GroupCoordinator {
           if (typeof plan === 'number') return resolve({ error: plan, errors: [] })
           const going = places.filter((_, i) => plan[i] === ErrorCode.NONE)
           const stored = going.filter(({ topic, partition }) => group!.offsets.get(topic, partition) !== null)
-          state.forget(groupId, stored, (error) => resolve({ error: coordinatorError(error), errors: plan }))
+          state.forget(groupId, stored, (error) => {
+            if (error === ErrorCode.NONE) this.meters.offsetDeletions += stored.length
+            resolve({ error: coordinatorError(error), errors: plan })
+          })
         },
         () => resolve({ error: ErrorCode.NOT_COORDINATOR, errors: [] }),
       ),
@@ -192,6 +199,23 @@ export class GroupCoordinator {
     for (const state of this.runtime.states()) state.expire(nowMs, retentionMs)
   }
 
+  /** Everything that is committed, group by group. */
+  *committed(): Iterable<OffsetPlace & { group: string; offset: number }> {
+    for (const state of this.runtime.states()) {
+      for (const [group, { offsets }] of state.groups) {
+        for (const [topic, partitions] of offsets.topics) {
+          for (const [partition, { offset }] of partitions) yield { group, topic, partition, offset }
+        }
+      }
+    }
+  }
+
+  get committedCount(): number {
+    let count = 0
+    for (const state of this.runtime.states()) for (const { offsets } of state.groups.values()) count += offsets.size
+    return count
+  }
+
   // ── Groups ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** null: there is no such group. A number: the ErrorCode. */
@@ -206,7 +230,8 @@ export class GroupCoordinator {
     const groups: GroupListing[] = []
     for (const state of this.runtime.states()) {
       for (const { classic } of state.groups.values()) {
-        groups.push({ groupId: classic.groupId, protocolType: classic.protocolType ?? '', state: classic.state })
+        const { groupId, protocolType, state, members } = classic
+        groups.push({ groupId, protocolType: protocolType ?? '', state, members: members.size })
       }
     }
     return { error: this.runtime.isLoading ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NONE, groups }

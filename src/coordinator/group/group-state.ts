@@ -2,6 +2,8 @@
  * The groups of one partition of __consumer_offsets. Offsets change when their records are committed and replayed; members
  * and timers of classic groups live in memory, and what of them is stored makes the group again after a load.
  */
+
+import type { GroupMeters } from '../../metrics/group-metrics.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { GroupMetadataValueInput } from '../../protocol/generated/consumer-offsets.js'
 import type { CoordinatorState, PartitionAccess } from '../runtime/contract.ts'
@@ -38,11 +40,13 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
   readonly groups = new Map<string, Group>()
   private readonly access: PartitionAccess<GroupRecord>
   private readonly limits: ClassicLimits
+  private readonly meters: GroupMeters
   private isUnloaded = false
 
-  constructor(access: PartitionAccess<GroupRecord>, limits: ClassicLimits) {
+  constructor(access: PartitionAccess<GroupRecord>, limits: ClassicLimits, meters: GroupMeters) {
     this.access = access
     this.limits = limits
+    this.meters = meters
   }
 
   // ── From the log ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,6 +118,7 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
         if (!this.isUnloaded) this.decide(group, (next) => written(group.classic, purpose, error, next, this.limits))
       })
     }
+    this.meters.completedRebalances += fx.completedRebalances
     for (const reply of fx.replies) reply()
     return result
   }
@@ -140,7 +145,10 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
   // ── Offsets and groups that go ────────────────────────────────────────────────────────────────────────────────────
 
   writeOffsets(records: readonly GroupRecord[], done: (error: number) => void): void {
-    this.access.write(records, done)
+    this.access.write(records, (error) => {
+      if (error === ErrorCode.NONE) this.meters.offsetCommits += records.length
+      done(error)
+    })
   }
 
   /** Decides on what is committed, after all that is under way; `lost` when the leadership goes before. */
@@ -182,8 +190,11 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
         if (classic.is('Dead')) continue
         const expired = expiredOffsets(classic, offsets, nowMs, retentionMs)
         const allGone = expired.length === offsets.size && classic.is('Empty') && !offsets.hasPending
-        if (allGone && classic.pendingMembers.size === 0) this.deleteGroup(group, () => {})
-        else if (expired.length > 0) this.forget(classic.groupId, expired, () => {})
+        const done = (error: number) => {
+          if (error === ErrorCode.NONE) this.meters.offsetExpirations += expired.length
+        }
+        if (allGone && classic.pendingMembers.size === 0) this.deleteGroup(group, done)
+        else if (expired.length > 0) this.forget(classic.groupId, expired, done)
       }
     })
   }

@@ -3,6 +3,7 @@ import type { Logger } from '../../base/logger.ts'
 import type { BrokerConfig } from '../../config/contract.ts'
 import type { World } from '../../io/world.ts'
 import type { MetadataCache } from '../../metadata/contract.ts'
+import type { GroupMeters } from '../../metrics/group-metrics.ts'
 import type { CoordinatedReplicas } from '../../replication/contract.ts'
 import type { CoordinatorKind } from '../runtime/contract.ts'
 import { CoordinatorRuntime } from '../runtime/runtime.ts'
@@ -14,12 +15,12 @@ import { decodeRecord, encodeRecord, type GroupRecord } from './records.ts'
 export const GROUP_TOPIC = '__consumer_offsets'
 const MINUTE_MS = 60_000
 
-export function groupKind(limits: ClassicLimits): CoordinatorKind<GroupRecord, GroupPartition> {
+export function groupKind(limits: ClassicLimits, meters: GroupMeters): CoordinatorKind<GroupRecord, GroupPartition> {
   return {
     topic: GROUP_TOPIC,
     encode: encodeRecord,
     decode: decodeRecord,
-    makeState: (access) => new GroupPartition(access, limits),
+    makeState: (access) => new GroupPartition(access, limits, meters),
   }
 }
 
@@ -29,9 +30,10 @@ export interface GroupParts {
   readonly config: BrokerConfig
   readonly replicas: CoordinatedReplicas
   readonly metadata: MetadataCache
+  readonly meters: GroupMeters
 }
 
-export function startGroups({ world, logger, config, replicas, metadata }: GroupParts): GroupCoordinator {
+export function startGroups({ world, logger, config, replicas, metadata, meters }: GroupParts): GroupCoordinator {
   const limits: GroupLimits = {
     initialRebalanceDelayMs: Math.max(0, config.number('group.initial.rebalance.delay.ms')),
     groupMaxSize: config.number('group.max.size'),
@@ -44,7 +46,8 @@ export function startGroups({ world, logger, config, replicas, metadata }: Group
     logger,
     replicas,
     metadata,
-    kind: groupKind(limits),
+    kind: groupKind(limits, meters),
+    onLoaded: (ms) => meters.loaded(ms),
     partitionsConfigured: config.number('offsets.topic.num.partitions'),
     loadPieceBytes: config.number('offsets.load.buffer.size'),
     writeTimeoutMs: config.number('offsets.commit.timeout.ms'),
@@ -54,6 +57,6 @@ export function startGroups({ world, logger, config, replicas, metadata }: Group
   const expiry = world.clock.every(config.number('offsets.retention.check.interval.ms'), () =>
     groups.expire(world.clock.wallMs(), retentionMs),
   )
-  const groups = new GroupCoordinator(runtime, limits, () => expiry.cancel())
+  const groups = new GroupCoordinator(runtime, limits, meters, () => expiry.cancel())
   return groups
 }

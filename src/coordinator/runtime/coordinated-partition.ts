@@ -19,6 +19,7 @@ export interface CoordinatedPartitionParams<Rec, State extends CoordinatorState<
   readonly loadPieceBytes: number
   readonly writeTimeoutMs: number
   readonly compression: number
+  readonly onLoaded?: (ms: number) => void
 }
 
 /** 'failed': the log cannot be read, so nothing is known; it stays so until the leadership moves or the broker starts again. */
@@ -99,6 +100,7 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       if (this.status !== 'loading') return
       this.status = 'active'
       this.state.loaded()
+      this.params.onLoaded?.(world.clock.monotonicMs() - startedMs)
       const ms = Math.round(world.clock.monotonicMs() - startedMs)
       if (ms > LONG_LOAD_MS) logger.info(`loaded ${log.topicPartition}`, { records, ms })
       else if (records > 0) logger.debug(`loaded ${log.topicPartition}`, { records, ms })

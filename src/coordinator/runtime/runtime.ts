@@ -23,6 +23,8 @@ export interface RuntimeParams<Rec, State extends CoordinatorState<Rec>> {
   readonly writeTimeoutMs: number
   /** The protocol's number of a compression type; 0: none. */
   readonly compression: number
+  /** A partition was read to its end, in so many ms. */
+  readonly onLoaded?: (ms: number) => void
 }
 
 export class CoordinatorRuntime<Rec, State extends CoordinatorState<Rec>> {

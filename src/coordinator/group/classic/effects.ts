@@ -54,6 +54,8 @@ export class Effects {
   readonly wallMs: number
   readonly replies: (() => void)[] = []
   readonly deadlines: { readonly name: DeadlineName /** null: no more */; readonly delayMs: number | null }[] = []
+  /** Of this decision: an assignment is stored and the group is stable. */
+  completedRebalances = 0
   readonly writes: { readonly value: GroupMetadataValueInput; readonly purpose: WritePurpose }[] = []
 
   constructor(wallMs: number) {

@@ -104,6 +104,7 @@ export function written(
     if (answerSync(group, member, ErrorCode.NONE, fx)) scheduleSession(member, fx)
   }
   group.become('Stable', fx.wallMs)
+  fx.completedRebalances++
 }
 
 function groupError(appendError: number): number {

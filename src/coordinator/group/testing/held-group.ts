@@ -1,6 +1,7 @@
 /** A partition of groups on virtual time, whose writes are committed when the test says so (at once by default). */
 import assert from 'node:assert/strict'
 import { MemoryWorld } from '../../../io/memory/world.ts'
+import { GroupMeters } from '../../../metrics/group-metrics.ts'
 import { ErrorCode } from '../../../protocol/error-codes.ts'
 import { Deadlines } from '../../runtime/deadlines.ts'
 import type { JoinReply, SyncReply } from '../classic/effects.ts'
@@ -28,6 +29,7 @@ export class HeldGroups {
   readonly world = new MemoryWorld()
   readonly state: GroupPartition
   readonly limits: ClassicLimits
+  readonly meters = new GroupMeters()
   readonly written: GroupRecord[] = []
   /** Writes wait for `commit` when true. */
   holds = false
@@ -59,6 +61,7 @@ export class HeldGroups {
         },
       },
       this.limits,
+      this.meters,
     )
   }
 
