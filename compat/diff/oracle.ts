@@ -31,6 +31,10 @@ const SERVED_BY_392: ReadonlyMap<number, number> = new Map([
   [ApiKey.DeleteGroups, 2],
   [ApiKey.IncrementalAlterConfigs, 1],
   [ApiKey.OffsetDelete, 0],
+  [ApiKey.AlterPartitionReassignments, 0],
+  [ApiKey.ListPartitionReassignments, 0],
+  [ApiKey.DescribeClientQuotas, 1],
+  [ApiKey.AlterClientQuotas, 1],
   [ApiKey.DescribeCluster, 1],
   [ApiKey.DescribeProducers, 0],
 ])

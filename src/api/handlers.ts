@@ -26,6 +26,8 @@ import { handler as createPartitions } from './037-create-partitions.ts'
 import { handler as deleteGroups } from './042-delete-groups.ts'
 import { handler as electLeaders } from './043-elect-leaders.ts'
 import { handler as incrementalAlterConfigs } from './044-incremental-alter-configs.ts'
+import { handler as alterPartitionReassignments } from './045-alter-partition-reassignments.ts'
+import { handler as listPartitionReassignments } from './046-list-partition-reassignments.ts'
 import { handler as offsetDelete } from './047-offset-delete.ts'
 import { handler as updateFeatures } from './057-update-features.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
@@ -62,6 +64,8 @@ export const handlers: readonly Handler[] = [
   deleteGroups,
   electLeaders,
   incrementalAlterConfigs,
+  alterPartitionReassignments,
+  listPartitionReassignments,
   offsetDelete,
   updateFeatures,
   describeCluster,

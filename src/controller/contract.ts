@@ -40,6 +40,22 @@ export interface FeatureUpdate {
   readonly upgradeType: number
 }
 
+export interface Place {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** replicas null: cancel. */
+export interface WantedReplicas extends Place {
+  readonly replicas: readonly BrokerId[] | null
+}
+
+export interface OngoingReassignment extends Place {
+  readonly replicas: readonly BrokerId[]
+  readonly adding: readonly BrokerId[]
+  readonly removing: readonly BrokerId[]
+}
+
 export interface Controller {
   readonly isActive: boolean
   /** 0 before the first election. */
@@ -60,6 +76,10 @@ export interface Controller {
     partitions: readonly { topic: string; partition: number }[] | null,
     timeoutMs: number,
   ): Promise<(Outcome & { topic: string; partition: number })[]>
+  /** `keepsFactor`: as many replicas as before. Answers when a move has begun; one to where the replicas are is done then. */
+  alterReassignments(wanted: readonly WantedReplicas[], keepsFactor: boolean): Promise<(Outcome & Place)[]>
+  /** Those of `wanted`, or all, that are under way. */
+  listReassignments(wanted: readonly Place[] | null): Promise<OngoingReassignment[]>
   /** All of them or none. */
   updateFeatures(updates: readonly FeatureUpdate[], validateOnly: boolean): Promise<Outcome>
 }

@@ -14,6 +14,7 @@ import { withBatch } from './core.ts'
 import { electLeaders } from './elections.ts'
 import type { PartitionMachine } from './partition-machine.ts'
 import { readState } from './partition-machine.ts'
+import type { Reassignments } from './reassignments.ts'
 import type { ReplicaMachine } from './replica-machine.ts'
 import type { TopicDeletion } from './topic-deletion.ts'
 import type { TopicEvents, TopicWatches } from './topics.ts'
@@ -30,6 +31,7 @@ export interface Machinery {
   readonly deletion: TopicDeletion
   readonly brokers: BrokerEvents
   readonly topics: TopicEvents
+  readonly reassignments: Reassignments
   readonly watches: Watches
 }
 
@@ -37,7 +39,7 @@ export interface Machinery {
 const WINDOW = 1000
 
 export async function failover(machinery: Machinery): Promise<void> {
-  const { core, partitions, replicas, deletion, brokers, topics, watches } = machinery
+  const { core, partitions, replicas, deletion, brokers, topics, reassignments, watches } = machinery
   const { context, tree } = core
   context.clear()
   core.channels.clear()
@@ -59,6 +61,7 @@ export async function failover(machinery: Machinery): Promise<void> {
   await withBatch(core, (batch) => batch.updateMetadata(context.brokerIds, []))
   await replicas.start()
   await partitions.start()
+  await unlessFull(core, () => reassignments.resume(true))
   await unlessFull(core, () => deletion.resume())
   await unlessFull(core, () => runPreferredElection(core, partitions, watches.preferredElection))
 }

@@ -1,6 +1,5 @@
 /** The controller of this broker: in the race for /controller, and at work when it has won. */
 import type { BrokerId } from '../base/kinds.ts'
-import { topicPartition } from '../base/kinds.ts'
 import type { Logger } from '../base/logger.ts'
 import type { BrokerConfig } from '../config/contract.ts'
 import type { Timer, World } from '../io/world.ts'
@@ -8,7 +7,6 @@ import type { MetadataCache, NodeTree, Watch } from '../metadata/contract.ts'
 import { NodeError } from '../metadata/contract.ts'
 import { deleteTopicPath, Paths } from '../metadata/nodes/paths.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import type { StopReplicaResponse } from '../protocol/generated/005-stop-replica.js'
 import type { AdminParts } from './admin/admin.ts'
 import { isLedThere, TIMED_OUT } from './admin/admin.ts'
 import { createPartitions } from './admin/create-partitions.ts'
@@ -19,8 +17,18 @@ import { BrokerEvents } from './brokers.ts'
 import type { ControllerChannels } from './channels.ts'
 import { ChannelManager } from './channels.ts'
 import type { PartitionContext } from './context.ts'
-import { ControllerContext, partitionName } from './context.ts'
-import type { Controller, CreatedTopic, FeatureUpdate, NewTopic, Outcome, SupportedFeature } from './contract.ts'
+import { ControllerContext } from './context.ts'
+import type {
+  Controller,
+  CreatedTopic,
+  FeatureUpdate,
+  NewTopic,
+  OngoingReassignment,
+  Outcome,
+  Place,
+  SupportedFeature,
+  WantedReplicas,
+} from './contract.ts'
 import type { ControllerCore } from './core.ts'
 import { readController, tryElection } from './election.ts'
 import type { ElectionType, PartitionElection } from './elections.ts'
@@ -31,8 +39,9 @@ import { failover, runPreferredElection } from './failover.ts'
 import { ControllerMovedError, FencedTree } from './fenced-tree.ts'
 import { waitForMetadata } from './metadata-wait.ts'
 import { PartitionMachine } from './partition-machine.ts'
+import { Reassignments } from './reassignments.ts'
 import { ReplicaMachine } from './replica-machine.ts'
-import { TopicDeletion } from './topic-deletion.ts'
+import { failedOf, TopicDeletion } from './topic-deletion.ts'
 import { TopicEvents } from './topics.ts'
 import type { TreeConfigs } from './tree-configs.ts'
 
@@ -176,6 +185,22 @@ export class ControllerRuntime implements Controller {
     )
   }
 
+  alterReassignments(wanted: readonly WantedReplicas[], keepsFactor: boolean): Promise<(Outcome & Place)[]> {
+    return this.#asController(
+      'reassign',
+      () => this.#machinery.reassignments.alter(wanted, keepsFactor),
+      () => wanted.map((one) => ({ ...one, error: ErrorCode.NOT_CONTROLLER, message: null })),
+    )
+  }
+
+  listReassignments(wanted: readonly Place[] | null): Promise<OngoingReassignment[]> {
+    return this.#asController(
+      'list reassignments',
+      async () => this.#machinery.reassignments.list(wanted),
+      () => [],
+    )
+  }
+
   updateFeatures(updates: readonly FeatureUpdate[], validateOnly: boolean): Promise<Outcome> {
     const { tree, logger, brokerId, supportedFeatures: supported } = this.#options
     return this.#asController(
@@ -271,7 +296,8 @@ export class ControllerRuntime implements Controller {
     const machines = { partitions, replicas, deletion }
     const brokers = new BrokerEvents(core, machines, watches)
     const topics = new TopicEvents(core, machines, watches, () => config.boolean('delete.topic.enable'))
-    return { core, ...machines, brokers, topics, watches }
+    const reassignments = new Reassignments(core, machines)
+    return { core, ...machines, brokers, topics, reassignments, watches }
   }
 
   #watches(): Watches {
@@ -289,7 +315,10 @@ export class ControllerRuntime implements Controller {
     return {
       brokers: on('brokers changed', () => this.#machinery.brokers.onBrokersChanged()),
       logDirEvents: on('log folder failed', () => this.#machinery.brokers.onLogDirEvents()),
-      isrChanges: on('isr changed', () => this.#machinery.brokers.onIsrChanges()),
+      isrChanges: on('isr changed', async () => {
+        await this.#machinery.brokers.onIsrChanges()
+        await this.#machinery.reassignments.resume()
+      }),
       topics: on('topics changed', () => this.#machinery.topics.onTopicsChanged()),
       deleteTopics: on('deletions changed', () => this.#machinery.topics.onDeletionsChanged()),
       preferredElection: on('preferred election', () => {
@@ -436,11 +465,12 @@ export class ControllerRuntime implements Controller {
 
   /** Whatever an event left undone. */
   async #catchUp(): Promise<void> {
-    const { topics, partitions, deletion, brokers } = this.#machinery
+    const { topics, partitions, deletion, brokers, reassignments } = this.#machinery
     await brokers.onBrokersChanged()
     await topics.onTopicsChanged()
     await topics.queueDeletions()
     await partitions.electForLeaderless()
+    await reassignments.resume()
     await deletion.resume()
   }
 
@@ -462,15 +492,4 @@ export class ControllerRuntime implements Controller {
 
 function isServed(context: ControllerContext, partition: PartitionContext): boolean {
   return partition.leadership !== null && context.isReplicaOnline(partition, partition.leadership.leader)
-}
-
-function failedOf(asked: readonly PartitionContext[], response: StopReplicaResponse): Set<PartitionContext> {
-  if (response.errorCode !== ErrorCode.NONE) return new Set(asked)
-  const byName = new Map(asked.map((partition) => [partitionName(partition), partition]))
-  const failed = new Set<PartitionContext>()
-  for (const { topicName, partitionIndex, errorCode } of response.partitionErrors) {
-    const partition = byName.get(topicPartition(topicName, partitionIndex))
-    if (errorCode !== ErrorCode.NONE && partition !== undefined) failed.add(partition)
-  }
-  return failed
 }

@@ -3,8 +3,12 @@
  * waits. Steps: brokers forget the topic (leader -2), its replicas are stopped and removed, then its nodes.
  */
 import type { BrokerId } from '../base/kinds.ts'
+import { topicPartition } from '../base/kinds.ts'
 import { configTypePath, deleteTopicPath, topicPath } from '../metadata/nodes/paths.ts'
+import { ErrorCode } from '../protocol/error-codes.ts'
+import type { StopReplicaResponse } from '../protocol/generated/005-stop-replica.js'
 import type { PartitionContext, Replica, TopicContext } from './context.ts'
+import { partitionName } from './context.ts'
 import type { ControllerCore } from './core.ts'
 import { withBatch } from './core.ts'
 import type { PartitionMachine } from './partition-machine.ts'
@@ -159,4 +163,16 @@ export class TopicDeletion {
     logger.info('Deleted a topic', { topic: name, topicId: topic.id })
     this.#hooks.gone(name)
   }
+}
+
+/** Of the replicas that a broker was asked to delete, those that it could not. */
+export function failedOf(asked: readonly PartitionContext[], response: StopReplicaResponse): Set<PartitionContext> {
+  if (response.errorCode !== ErrorCode.NONE) return new Set(asked)
+  const byName = new Map(asked.map((partition) => [partitionName(partition), partition]))
+  const failed = new Set<PartitionContext>()
+  for (const { topicName, partitionIndex, errorCode } of response.partitionErrors) {
+    const partition = byName.get(topicPartition(topicName, partitionIndex))
+    if (errorCode !== ErrorCode.NONE && partition !== undefined) failed.add(partition)
+  }
+  return failed
 }

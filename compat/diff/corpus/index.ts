@@ -1,5 +1,6 @@
 // Every scenario, in the order in which they run.
 import type { Scenario } from '../talk.ts'
+import { adminScenarios } from './admin.ts'
 import { clusterScenarios } from './cluster.ts'
 import { configScenarios } from './configs.ts'
 import { fetchScenarios } from './fetch.ts'
@@ -20,4 +21,5 @@ export const scenarios: readonly Scenario[] = [
   ...memberScenarios,
   ...groupScenarios,
   ...groupOffsetScenarios,
+  ...adminScenarios,
 ]
