@@ -1,0 +1,116 @@
+/** Logs, replicas and the coordinator of groups on a disk in memory: a broker without its sockets and its controller. */
+import { silentLogger } from '../../../base/logger.ts'
+import type { Plan } from '../../../io/fault/disk.ts'
+import type { MemoryDisk } from '../../../io/memory/disk.ts'
+import type { MemoryWorld } from '../../../io/memory/world.ts'
+import type { MetadataCache } from '../../../metadata/contract.ts'
+import { GroupMeters } from '../../../metrics/group-metrics.ts'
+import { ReplicaManager } from '../../../replication/replica-manager.ts'
+import { isStorageOffline } from '../../../storage/log-manager-params.ts'
+import { type Broker, start } from '../../../storage/log-manager-test-kit.ts'
+import { CoordinatorRuntime } from '../../runtime/runtime.ts'
+import { GroupCoordinator, type GroupLimits } from '../coordinator.ts'
+import type { GroupPartition } from '../group-state.ts'
+import type { GroupRecord } from '../records.ts'
+import { GROUP_TOPIC, groupKind } from '../start.ts'
+
+export const DATA_TOPIC = 't'
+const TOPICS: Readonly<Record<string, string>> = {
+  [GROUP_TOPIC]: 'K7jQ0mDdR0Kf9gMZyT7nXQ',
+  [DATA_TOPIC]: 'usutpTHrQ8W5nLy19E6hpQ',
+}
+const PARTITIONS = 2
+/** Small segments: rolls belong to the story. */
+const SETTINGS = { segmentBytes: 900, indexIntervalBytes: 120, fileDeleteDelayMs: 1000 }
+
+export interface MemoryBrokerOptions {
+  readonly disk?: MemoryDisk
+  readonly plan?: Plan
+  readonly limits?: Partial<GroupLimits>
+  /** Of the leaders: higher at each start, as a controller gives them. */
+  readonly leaderEpoch?: number
+}
+
+export class MemoryBroker {
+  readonly groups: GroupCoordinator
+  readonly meters = new GroupMeters()
+  readonly replicas: ReplicaManager
+  private readonly storage: Broker
+
+  private constructor(storage: Broker, limits: Partial<GroupLimits>) {
+    this.storage = storage
+    const { world, manager } = storage
+    const topics = new Map(Object.keys(TOPICS).map((topic) => [topic, { size: PARTITIONS }]))
+    const current = { topics, partition: (topic: string) => (topics.has(topic) ? {} : null) }
+    const metadata = { current, onChange: () => () => {} } as unknown as MetadataCache
+    this.replicas = new ReplicaManager({
+      world,
+      logger: silentLogger,
+      brokerId: 1,
+      logs: manager,
+      metadata,
+      highWatermarkCheckpointMs: 5000,
+      isStorageOffline,
+      isInternalTopic: (topic) => topic === GROUP_TOPIC,
+    })
+    const all: GroupLimits = {
+      initialRebalanceDelayMs: 0,
+      groupMaxSize: 100,
+      minSessionTimeoutMs: 1,
+      maxSessionTimeoutMs: 1_000_000,
+      offsetMetadataMaxBytes: 100,
+      ...limits,
+    }
+    const runtime = new CoordinatorRuntime<GroupRecord, GroupPartition>({
+      world,
+      logger: silentLogger,
+      replicas: this.replicas,
+      metadata,
+      kind: groupKind(all, this.meters),
+      partitionsConfigured: PARTITIONS,
+      loadPieceBytes: 1000,
+      writeTimeoutMs: 5000,
+      compression: 0,
+    })
+    this.groups = new GroupCoordinator(runtime, all, this.meters)
+  }
+
+  static async start({ disk, plan, limits = {}, leaderEpoch = 0 }: MemoryBrokerOptions = {}): Promise<MemoryBroker> {
+    const settings = new Map(Object.keys(TOPICS).map((topic) => [topic, SETTINGS]))
+    const broker = new MemoryBroker(await start({ disk, plan, settings }), limits)
+    const isNew = leaderEpoch === 0
+    const partitionStates = Array.from({ length: PARTITIONS }, (_, partitionIndex) => ({
+      partitionIndex,
+      controllerEpoch: 1,
+      leader: 1,
+      leaderEpoch,
+      isr: [1],
+      partitionEpoch: leaderEpoch,
+      replicas: [1],
+      isNew,
+    }))
+    const topicStates = Object.entries(TOPICS).map(([topicName, topicId]) => ({ topicName, topicId, partitionStates }))
+    await broker.replicas.becomeLeaderOrFollower({ controllerId: 1, controllerEpoch: 1, topicStates })
+    await broker.world.settle()
+    return broker
+  }
+
+  get world(): MemoryWorld {
+    return this.storage.world
+  }
+
+  get disk(): MemoryDisk {
+    return this.storage.disk
+  }
+
+  get offlineFolders(): readonly string[] {
+    return this.storage.manager.offlineLogDirs
+  }
+
+  async stop(): Promise<void> {
+    this.groups.stop()
+    this.replicas.stop()
+    await this.storage.manager.close()
+    await this.storage.dirs.release()
+  }
+}
