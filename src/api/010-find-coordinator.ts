@@ -1,7 +1,6 @@
 /**
  * FindCoordinator 0–6. Version 1 asks for kinds of keys, 4 for several keys at once. The topic behind the coordinators is made
  * when the first one is asked for; the answer then is COORDINATOR_NOT_AVAILABLE, as Apache's, and the client asks again.
- * Only groups have coordinators so far.
  */
 import { ApiKey } from '../protocol/apis.ts'
 import { ErrorCode, errorName } from '../protocol/error-codes.ts'
@@ -34,22 +33,26 @@ export const handler: Handler<FindCoordinatorRequest, FindCoordinatorResponseInp
 }
 
 function find(key: string, keyType: number, context: RequestContext, services: BrokerServices): Found {
-  if (keyType === KEY_TYPE_TRANSACTION) return notAvailable(key)
-  if (keyType !== KEY_TYPE_GROUP) {
+  const coordinators = coordinatorsOf(keyType, services)
+  if (coordinators === null) {
     return { ...notAvailable(key), errorCode: ErrorCode.INVALID_REQUEST, errorMessage: MALFORMED }
   }
-  const { groups } = services
   const metadata = services.metadata.current
-  if (!metadata.topics.has(groups.topic)) {
-    makeTopic(groups.topic, services)
+  if (!metadata.topics.has(coordinators.topic)) {
+    makeTopic(coordinators.topic, services)
     return notAvailable(key)
   }
-  const leader = metadata.partition(groups.topic, groups.partitionOf(key))?.leader ?? -1
+  const leader = metadata.partition(coordinators.topic, coordinators.partitionOf(key))?.leader ?? -1
   const broker = metadata.brokers.get(leader)
   const endpoint = broker === undefined ? undefined : endpointOf(broker, context.listener)
   if (endpoint === undefined) return notAvailable(key)
   const { host, port } = endpoint
   return { key, nodeId: leader, host, port, errorCode: ErrorCode.NONE, errorMessage: '' }
+}
+
+function coordinatorsOf(keyType: number, { groups, transactions }: BrokerServices) {
+  if (keyType === KEY_TYPE_GROUP) return groups
+  return keyType === KEY_TYPE_TRANSACTION ? transactions : null
 }
 
 const MALFORMED =
@@ -68,9 +71,12 @@ function makeTopic(name: string, services: BrokerServices): void {
       const error = made?.error ?? ErrorCode.NONE
       if (error === ErrorCode.NONE || error === ErrorCode.REQUEST_TIMED_OUT) return
       if (error === ErrorCode.TOPIC_ALREADY_EXISTS) return
-      complain(`${name} could not be created, so no group is served: ${made!.message ?? errorName(error)}`, services)
+      complain(
+        `${name} could not be created, so no coordinator is served: ${made!.message ?? errorName(error)}`,
+        services,
+      )
     },
-    (error) => complain(`${name} could not be created, so no group is served: ${String(error)}`, services),
+    (error) => complain(`${name} could not be created, so no coordinator is served: ${String(error)}`, services),
   )
 }
 

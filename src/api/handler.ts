@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts'
 import type { BrokerConfig, LoggerLevels } from '../config/contract.ts'
 import type { Controller, DynamicConfigs, SupportedFeature } from '../controller/contract.ts'
 import type { GroupCoordinator } from '../coordinator/group/coordinator.ts'
+import type { TransactionCoordinator } from '../coordinator/transaction/coordinator.ts'
 import type { World } from '../io/world.ts'
 import type { BrokerEndpoint, MetadataCache } from '../metadata/contract.ts'
 import type { FinalizedFeatures } from '../metadata/finalized-features.ts'
@@ -49,6 +50,7 @@ export interface BrokerServices {
   readonly replicas: Replicas
   readonly logs: Logs
   readonly groups: GroupCoordinator
+  readonly transactions: TransactionCoordinator
   /** Absent: this broker's loggers have no levels to change. */
   readonly logLevels?: LoggerLevels
   readonly controller: Controller

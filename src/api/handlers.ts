@@ -18,6 +18,9 @@ import { handler as deleteTopics } from './020-delete-topics.ts'
 import { handler as deleteRecords } from './021-delete-records.ts'
 import { handler as initProducerId } from './022-init-producer-id.ts'
 import { handler as offsetForLeaderEpoch } from './023-offset-for-leader-epoch.ts'
+import { handler as addPartitionsToTxn } from './024-add-partitions-to-txn.ts'
+import { handler as addOffsetsToTxn } from './025-add-offsets-to-txn.ts'
+import { handler as endTxn } from './026-end-txn.ts'
 import { handler as describeConfigs } from './032-describe-configs.ts'
 import { handler as alterConfigs } from './033-alter-configs.ts'
 import { handler as alterReplicaLogDirs } from './034-alter-replica-log-dirs.ts'
@@ -32,6 +35,8 @@ import { handler as offsetDelete } from './047-offset-delete.ts'
 import { handler as updateFeatures } from './057-update-features.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
+import { handler as describeTransactions } from './065-describe-transactions.ts'
+import { handler as listTransactions } from './066-list-transactions.ts'
 import { handler as listConfigResources } from './074-list-config-resources.ts'
 import { handler as describeTopicPartitions } from './075-describe-topic-partitions.ts'
 import type { Handler } from './handler.ts'
@@ -56,6 +61,9 @@ export const handlers: readonly Handler[] = [
   deleteRecords,
   initProducerId,
   offsetForLeaderEpoch,
+  addPartitionsToTxn,
+  addOffsetsToTxn,
+  endTxn,
   describeConfigs,
   alterConfigs,
   alterReplicaLogDirs,
@@ -70,6 +78,8 @@ export const handlers: readonly Handler[] = [
   updateFeatures,
   describeCluster,
   describeProducers,
+  describeTransactions,
+  listTransactions,
   listConfigResources,
   describeTopicPartitions,
 ]

@@ -13,8 +13,13 @@ import { handler as metadata } from './003-metadata.ts'
 import { handler as apiVersions } from './018-api-versions.ts'
 import { handler as initProducerId } from './022-init-producer-id.ts'
 import { handler as offsetForLeaderEpoch } from './023-offset-for-leader-epoch.ts'
+import { handler as addPartitionsToTxn } from './024-add-partitions-to-txn.ts'
+import { handler as addOffsetsToTxn } from './025-add-offsets-to-txn.ts'
+import { handler as endTxn } from './026-end-txn.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
+import { handler as describeTransactions } from './065-describe-transactions.ts'
+import { handler as listTransactions } from './066-list-transactions.ts'
 import { handler as describeTopicPartitions } from './075-describe-topic-partitions.ts'
 import { makeDispatch } from './dispatch.ts'
 import type { Handler } from './handler.ts'
@@ -28,8 +33,13 @@ const handlers: readonly Handler[] = [
   apiVersions,
   initProducerId,
   offsetForLeaderEpoch,
+  addPartitionsToTxn,
+  addOffsetsToTxn,
+  endTxn,
   describeCluster,
   describeProducers,
+  describeTransactions,
+  listTransactions,
   describeTopicPartitions,
 ]
 
@@ -55,6 +65,12 @@ const BODY = {
   clientSoftwareName: 'n',
   clientSoftwareVersion: '1',
   transactionalId: null,
+  v3AndBelowTopics: [{ name: 'a', partitions: [0, 1] }],
+  transactions: [{ transactionalId: 't', topics: [{ name: 'a', partitions: [0, 9] }] }],
+  transactionalIds: ['t', ''],
+  stateFilters: ['Ongoing', 'none'],
+  producerIdFilters: [1],
+  transactionalIdPattern: 't.*',
   cursor: { topicName: 'a', partitionIndex: 0 },
 }
 

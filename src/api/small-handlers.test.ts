@@ -192,7 +192,7 @@ test('DeleteRecords: each partition once, as it is named last', async () => {
   }
 })
 
-test('InitProducerId: a fresh id each time; transactions later', async () => {
+test('InitProducerId: a fresh id each time; with a transactional id its coordinator is asked', async () => {
   const fakes = fakeBroker()
   const init = (version: number, more: object) =>
     ask<InitProducerIdResponse>(
@@ -205,7 +205,10 @@ test('InitProducerId: a fresh id each time; transactions later', async () => {
     const { errorCode, producerId, producerEpoch } = await init(version, {})
     assert.deepEqual([errorCode, producerId, producerEpoch], [0, 1000 + version, 0])
     const refused = await init(version, { transactionalId: 't' })
-    assert.deepEqual([refused.errorCode, refused.producerId, refused.producerEpoch], [15, -1, -1])
+    assert.deepEqual(
+      [refused.errorCode, refused.producerId, refused.producerEpoch],
+      [ErrorCode.NOT_COORDINATOR, -1, -1],
+    )
     assert.equal((await init(version, { transactionalId: '' })).errorCode, INVALID_REQUEST)
   }
   assert.equal((await init(3, { producerId: 5, producerEpoch: 2 })).producerId, 1006)

@@ -2,6 +2,7 @@
 import type { Uuid } from '../base/kinds.ts'
 import { silentLogger } from '../base/logger.ts'
 import type { NewTopic } from '../controller/contract.ts'
+import { HeldTransactions } from '../coordinator/transaction/testing/held-transactions.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import type { ClusterMetadata, LiveBroker, PartitionState } from '../metadata/contract.ts'
 import { fakeConfig } from '../network/testing.ts'
@@ -266,6 +267,8 @@ export function fakeBroker(config: Parameters<typeof fakeConfig>[0] = {}): Fakes
     }),
     metadata: { current: metadata, onChange: () => () => {} },
     replicas,
+    transactions: new HeldTransactions({ world }).coordinator,
+    groups: { topic: '__consumer_offsets', partitionOf: () => 0 },
     producerIds: { next: async () => producerId++ },
     endpoints: [],
     dynamicConfigs: { get: () => new Map() },

@@ -23,3 +23,6 @@ export const RECORDS_PER_TURN = 50_000
 
 /** Record errors told in one answer: the first ones say enough, and the answer to a million bad records stays small. */
 export const RECORD_ERRORS_MAX = 1000
+
+/** Characters of a regular expression that a client sends. */
+export const CLIENT_PATTERN_LENGTH_MAX = 1000

@@ -15,11 +15,9 @@ import type { LoadedConfig } from '../config/load.ts'
 import type { BrokerConfigStore } from '../config/store.ts'
 import { ControllerRuntime } from '../controller/runtime.ts'
 import { TreeConfigs } from '../controller/tree-configs.ts'
-import { startGroups } from '../coordinator/group/start.ts'
 import type { World } from '../io/world.ts'
 import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
 import { FinalizedFeatures } from '../metadata/finalized-features.ts'
-import { ProducerIds, takeProducerIdBlock } from '../metadata/producer-ids.ts'
 import { ensureTopLevelPaths, getOrCreateClusterId, notifyLogDirFailure, registerBroker } from '../metadata/setup.ts'
 import type { EmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
@@ -34,6 +32,7 @@ import { FilePool } from '../storage/file-pool.ts'
 import { LogDirs } from '../storage/log-dir.ts'
 import { LogManager } from '../storage/log-manager.ts'
 import { isStorageOffline } from '../storage/log-manager-params.ts'
+import { startCoordinators } from './coordinators.ts'
 import { followDynamicConfigs } from './dynamic-configs.ts'
 import type { BrokerLife } from './lifecycle.ts'
 import { localChannels } from './local-channels.ts'
@@ -80,15 +79,12 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const metadata = new ClusterMetadataCache(logger.child({ room: 'metadata' }))
   const metrics = makeBrokerMetrics({ config, clock: world.clock, processStats: params.processMetrics })
   const replicas = makeReplicas(life, params, { brokerId, logs, metadata, meters: (topic) => metrics.topics.of(topic) })
-  replicas.onFolderLost = (logDir) => {
-    const all = logs.offlineLogDirs.length === logs.logDirs.length
-    life.onFolderLost(logDir, all)
-    if (!all) tellController(tree, brokerId, logger)
-  }
-
-  const coordinatorLogger = logger.child({ room: 'coordinator' })
-  const meters = metrics.groups
-  const groups = startGroups({ world, logger: coordinatorLogger, config, replicas, metadata, meters })
+  followLostFolders(life, replicas, { tree, brokerId, logs, logger })
+  const features = await FinalizedFeatures.start(tree, logger.child({ room: 'metadata' }))
+  life.onStop('features', async () => features.close())
+  const parts = { brokerId, replicas, metadata, tree, features, meters: metrics.groups }
+  const coordinators = startCoordinators({ world, logger, config }, parts)
+  const { groups } = coordinators
 
   const services = {
     world,
@@ -101,16 +97,16 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     replicas,
     logs,
     groups,
+    transactions: coordinators.transactions,
+    producerIds: coordinators.producerIds,
     logLevels,
   } as unknown as Mutable<BrokerServices>
   const { apiVersions, features: supportedFeatures } = advertised(handlers)
-  const features = await FinalizedFeatures.start(tree, logger.child({ room: 'metadata' }))
-  life.onStop('features', async () => features.close())
   Object.assign(services, { apiVersions, supportedFeatures, features })
-  services.producerIds = new ProducerIds(() => takeProducerIdBlock(tree, brokerId))
   const { network, ready } = await startNetwork(life, params, { endpoints, services, observer: metrics.requests })
   services.endpoints = network.endpoints
-  life.onStop('groups', async () => groups.stop()) // before the network: it waits for members that wait for each other
+  // Before the network, which waits for members that wait for each other.
+  life.onStop('coordinators', async () => coordinators.stop())
 
   await registerBroker(
     tree,
@@ -307,6 +303,18 @@ function makeReplicas(
 /** Absolute, since requests name folders by these texts. */
 export function logDirs(config: BrokerConfigStore): string[] {
   return config.list('log.dirs').map((dir) => resolve(dir))
+}
+
+function followLostFolders(
+  life: BrokerLife,
+  replicas: ReplicaManager,
+  { tree, brokerId, logs, logger }: { tree: EmbeddedTree; brokerId: BrokerId; logs: LogManager; logger: Logger },
+): void {
+  replicas.onFolderLost = (logDir) => {
+    const all = logs.offlineLogDirs.length === logs.logDirs.length
+    life.onFolderLost(logDir, all)
+    if (!all) tellController(tree, brokerId, logger)
+  }
 }
 
 /** The controller asks again for every replica here, and elects others for those whose folder is gone. */

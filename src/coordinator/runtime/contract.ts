@@ -1,4 +1,5 @@
 /** What a kind of coordinator gives to the runtime, and what it gets from it. */
+import type { LeaderEpoch } from '../../base/kinds.ts'
 import type { World } from '../../io/world.ts'
 import type { Deadlines } from './deadlines.ts'
 
@@ -44,6 +45,8 @@ export interface CoordinatorKind<Rec, State extends CoordinatorState<Rec>> {
 /** What the state of one partition may ask for. */
 export interface PartitionAccess<Rec> {
   readonly partition: number
+  /** Of now: it rises while this broker goes on leading. */
+  leaderEpoch(): LeaderEpoch
   readonly world: World
   readonly deadlines: Deadlines
   /**

@@ -61,6 +61,7 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
     })
     this.state = kind.makeState({
       partition,
+      leaderEpoch: () => this.leaderEpoch,
       world,
       deadlines: this.deadlines,
       write: (records, done) => this.queue.write(records, done),

@@ -5,12 +5,12 @@ import { silentLogger } from '../../base/logger.ts'
 import { MemoryWorld } from '../../io/memory/world.ts'
 import type { MetadataCache } from '../../metadata/contract.ts'
 import { buildBatch, buildEndTransactionMarker } from '../../protocol/batch/builder.ts'
-import { lastOffsetDeltaAt, setBaseOffset } from '../../protocol/batch/header.ts'
 import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { LeadershipListener, OwnAppend, ProduceAppend, ReplicaPartition } from '../../replication/contract.ts'
 import type { CoordinatorKind, CoordinatorState, PartitionAccess } from './contract.ts'
 import { CoordinatorRuntime } from './runtime.ts'
+import { FakeLog } from './testing/fake-log.ts'
 
 const utf8 = new TextEncoder()
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
@@ -46,33 +46,6 @@ const kind: CoordinatorKind<string, Names> = {
     return name === 'other' ? null : name
   },
   makeState: (access) => new Names(access),
-}
-
-class FakeLog {
-  batches: Buffer[] = []
-  logStartOffset = 0
-  logEndOffset = 0
-  topicPartition = '__names-0'
-  config = { maxMessageBytes: 1000, segmentBytes: 1 << 20 }
-  /** Reads wait for it. */
-  gate: Promise<void> = Promise.resolve()
-  reads = 0
-  add(batch: Buffer): void {
-    setBaseOffset(batch, 0, this.logEndOffset)
-    this.logEndOffset += lastOffsetDeltaAt(batch, 0) + 1
-    this.batches.push(batch)
-  }
-  async read(from: number) {
-    await this.gate
-    this.reads++
-    let offset = 0
-    for (const batch of this.batches) {
-      const next = offset + lastOffsetDeltaAt(batch, 0) + 1
-      if (next > from) return { error: 0, records: [batch], byteLength: batch.length, abortedTransactions: null }
-      offset = next
-    }
-    return { error: 0, records: [], byteLength: 0, abortedTransactions: null }
-  }
 }
 
 function held(more: { compression?: number } = {}) {

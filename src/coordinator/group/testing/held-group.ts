@@ -49,6 +49,7 @@ export class HeldGroups {
     this.state = new GroupPartition(
       {
         partition: 0,
+        leaderEpoch: () => 0,
         world: this.world,
         deadlines: new Deadlines(clock, turn),
         write: (records, done) => {

@@ -1,0 +1,226 @@
+/**
+ * The transactions of one partition of __transaction_state. They change when their records are committed and replayed. What
+ * is prepared is driven to its end from there: markers to all its partitions, then the record that says so.
+ */
+import { assert } from '../../base/assert.ts'
+import type { ProducerId } from '../../base/kinds.ts'
+import type { Logger } from '../../base/logger.ts'
+import { ErrorCode, errorName } from '../../protocol/error-codes.ts'
+import type { CoordinatorState, PartitionAccess } from '../runtime/contract.ts'
+import { coordinatorError, isTooLarge } from '../runtime/errors.ts'
+import { completed, decideTimeout, isExpired, type Known } from './decide.ts'
+import type { MarkerJob, MarkerSender } from './marker-sender.ts'
+import type { TransactionRecord } from './records.ts'
+import { isPrepared, NO_PARTITIONS, type PartitionsByTopic, type TransactionValue } from './transaction.ts'
+
+export interface TransactionSettings {
+  readonly timedOutCheckMs: number
+  readonly expirationCheckMs: number
+  readonly idExpirationMs: number
+}
+
+export interface TransactionPartitionParams {
+  readonly logger: Logger
+  readonly settings: TransactionSettings
+  readonly markers: MarkerSender
+  /** transaction.version of the cluster. */
+  readonly transactionVersion: () => number
+}
+
+interface Entry {
+  /** null: nothing is stored yet. */
+  value: TransactionValue | null
+  /** Stands for the write that is under way. */
+  pending: object | null
+  /** While the transaction is prepared. */
+  job: MarkerJob | null
+}
+
+const COMPLETION_PAUSE_MS = 100
+
+export class TransactionPartition implements CoordinatorState<TransactionRecord> {
+  private readonly entries = new Map<string, Entry>()
+  private readonly access: PartitionAccess<TransactionRecord>
+  private readonly params: TransactionPartitionParams
+  private isUnloaded = false
+  private uncompleted = 0
+
+  constructor(access: PartitionAccess<TransactionRecord>, params: TransactionPartitionParams) {
+    this.access = access
+    this.params = params
+  }
+
+  // ── From the log ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  replay({ transactionalId, value }: TransactionRecord, _producerId: number, loading: boolean): void {
+    if (value === null) {
+      this.entries.delete(transactionalId)
+      return
+    }
+    const entry = this.getOrMake(transactionalId)
+    entry.value = value
+    entry.pending = null
+    entry.job = null
+    if (!loading && isPrepared(value.state)) this.sendMarkers(transactionalId, entry)
+  }
+
+  /** No transaction writes here. */
+  endTransaction(): void {}
+
+  loaded(): void {
+    for (const [transactionalId, entry] of this.entries) {
+      if (isPrepared(entry.value!.state)) this.sendMarkers(transactionalId, entry)
+    }
+    const { timedOutCheckMs, expirationCheckMs } = this.params.settings
+    this.every('timed out', timedOutCheckMs, () => this.abortTimedOut())
+    this.every('expired', expirationCheckMs, () => this.forgetExpired())
+  }
+
+  unloaded(): void {
+    this.isUnloaded = true
+    for (const { job } of this.entries.values()) if (job !== null) job.isCancelled = true
+    this.entries.clear()
+  }
+
+  // ── Decisions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  known(transactionalId: string, freshProducerId: ProducerId | null = null): Known {
+    const entry = this.entries.get(transactionalId)
+    return {
+      value: entry?.value ?? null,
+      pending: entry !== undefined && entry.pending !== null,
+      nowMs: this.nowMs,
+      freshProducerId,
+    }
+  }
+
+  /** `done` with the ErrorCode to answer. Nothing else may be under way for the id. */
+  write(transactionalId: string, value: TransactionValue | null, done: (error: number) => void): void {
+    const entry = this.getOrMake(transactionalId)
+    assert(entry.pending === null, 'two transitions of one transaction at a time')
+    const pending = {}
+    entry.pending = pending
+    const settle = () => {
+      if (entry.pending !== pending) return
+      entry.pending = null
+      if (entry.value === null && this.entries.get(transactionalId) === entry) this.entries.delete(transactionalId)
+    }
+    this.access.write([{ transactionalId, value }], (error) => {
+      // It may be committed yet: until that is known, nothing else is decided.
+      if (error === ErrorCode.REQUEST_TIMED_OUT) this.access.afterWrites(settle)
+      else settle()
+      done(errorOfWrite(error))
+    })
+  }
+
+  *values(): Iterable<{ readonly transactionalId: string; readonly value: TransactionValue }> {
+    for (const [transactionalId, { value }] of this.entries) if (value !== null) yield { transactionalId, value }
+  }
+
+  /** Partitions that have their marker are no longer part of a transaction. */
+  partitionsOf(transactionalId: string): PartitionsByTopic {
+    const entry = this.entries.get(transactionalId)
+    return entry?.job?.remaining ?? entry?.value?.partitions ?? NO_PARTITIONS
+  }
+
+  /** Transactions whose markers are written, while that cannot be recorded. */
+  get uncompletedCount(): number {
+    return this.uncompleted
+  }
+
+  private getOrMake(transactionalId: string): Entry {
+    let entry = this.entries.get(transactionalId)
+    if (entry === undefined) {
+      entry = { value: null, pending: null, job: null }
+      this.entries.set(transactionalId, entry)
+    }
+    return entry
+  }
+
+  private get nowMs(): number {
+    return this.access.world.clock.wallMs()
+  }
+
+  // ── What is prepared is driven to its end ─────────────────────────────────────────────────────────────────────────
+
+  private sendMarkers(transactionalId: string, entry: Entry): void {
+    const value = entry.value!
+    let isDone = false
+    const job = this.params.markers.send({
+      transactionalId,
+      producerId: value.producerId,
+      producerEpoch: value.producerEpoch,
+      commit: value.state === 'PrepareCommit',
+      transactionVersion: value.clientTransactionVersion,
+      partitions: value.partitions,
+      coordinatorEpoch: () => this.access.leaderEpoch(),
+      done: () => {
+        isDone = true
+        this.complete(transactionalId, entry, value)
+      },
+    })
+    if (!isDone) entry.job = job
+  }
+
+  private complete(transactionalId: string, entry: Entry, value: TransactionValue): void {
+    if (this.isUnloaded || entry.value !== value) return
+    this.write(transactionalId, completed(value, this.nowMs), (error) => {
+      if (error === ErrorCode.NONE || this.isUnloaded) return
+      this.params.logger.warn('the end of a transaction could not be recorded yet', {
+        transactionalId,
+        error: errorName(error),
+      })
+      this.uncompleted++
+      this.access.afterWrites(() =>
+        this.access.deadlines.set(`complete ${transactionalId}`, COMPLETION_PAUSE_MS, () => {
+          this.uncompleted--
+          this.complete(transactionalId, entry, value)
+        }),
+      )
+    })
+  }
+
+  // ── From time to time ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** By deadline: what waited in the sockets of a broker that was paused is handled before. */
+  private every(name: string, periodMs: number, call: () => void): void {
+    this.access.deadlines.set(name, periodMs, () => {
+      call()
+      this.every(name, periodMs, call)
+    })
+  }
+
+  private abortTimedOut(): void {
+    for (const transactionalId of [...this.entries.keys()]) {
+      const aborting = decideTimeout(this.known(transactionalId), this.params.transactionVersion())
+      if (aborting === null) continue
+      this.write(transactionalId, aborting, (error) => {
+        const { logger } = this.params
+        if (error === ErrorCode.NONE) logger.info('a transaction ran out of time and is aborted', { transactionalId })
+        else
+          logger.warn('a transaction that ran out of time could not be aborted yet', {
+            transactionalId,
+            error: errorName(error),
+          })
+      })
+    }
+  }
+
+  private forgetExpired(): void {
+    for (const transactionalId of [...this.entries.keys()]) {
+      if (!isExpired(this.known(transactionalId), this.params.settings.idExpirationMs)) continue
+      this.write(transactionalId, null, (error) => {
+        if (error === ErrorCode.NONE) return
+        this.params.logger.warn('an expired transactional id could not be forgotten yet', {
+          transactionalId,
+          error: errorName(error),
+        })
+      })
+    }
+  }
+}
+
+function errorOfWrite(error: number): number {
+  if (isTooLarge(error)) return ErrorCode.UNKNOWN_SERVER_ERROR
+  return error === ErrorCode.REQUEST_TIMED_OUT ? ErrorCode.COORDINATOR_NOT_AVAILABLE : coordinatorError(error)
+}
