@@ -220,6 +220,27 @@ test('DeleteRecords: -1 is the high watermark; beyond it, internal and undeletab
   assert.equal((await manager.deleteRecords('t', 0, 3, 100)).error, ErrorCode.POLICY_VIOLATION)
 })
 
+test('DeleteRecords is answered when the new start is on disk, and with an error when it cannot be', async () => {
+  const { lead, log, manager, fakeLogs } = setUp()
+  await lead()
+  log().logEndOffset = 10
+  log().reach(10, 8)
+  const written: number[] = []
+  fakeLogs.persistLogStarts = async (logDir) => {
+    assert.equal(logDir, log().logDir)
+    await Promise.resolve()
+    written.push(log().logStartOffset)
+  }
+  assert.deepEqual(await manager.deleteRecords('t', 0, 3, 100), { error: ErrorCode.NONE, lowWatermark: 3 })
+  assert.deepEqual(written, [3])
+  fakeLogs.persistLogStarts = async () => {
+    throw new DiskError('full', '/data', 'no room')
+  }
+  const refused = { error: ErrorCode.KAFKA_STORAGE_ERROR, lowWatermark: -1 }
+  assert.deepEqual(await manager.deleteRecords('t', 0, 4, 100), refused)
+  assert.deepEqual(await manager.deleteRecords('t', 0, 4, 100), refused, 'asked again')
+})
+
 test('ListOffsets 0: where segments begin, by when they were written, newest first', async () => {
   const { lead, log, manager } = setUp()
   await lead(0)

@@ -290,6 +290,8 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
     if (target < 0 || target > log.highWatermark) return { error: ErrorCode.OFFSET_OUT_OF_RANGE, lowWatermark: -1 }
     try {
       await log.advanceLogStartOffset(target)
+      // What was deleted stays deleted: the new start is on disk before it is told.
+      await this.logs.persistLogStarts(log.logDir)
     } catch (error) {
       if (!this.isStorageOffline(error)) throw error
       return { error: ErrorCode.KAFKA_STORAGE_ERROR, lowWatermark: -1 }

@@ -119,6 +119,7 @@ export function setUp() {
       logs.delete(`${topic}-${partition}`)
     },
     async checkpointHighWatermarks() {},
+    async persistLogStarts() {},
   } as unknown as Logs
   const metadata = { partition: (topic: string) => (known.has(topic) ? {} : null) } as unknown as ClusterMetadata
   const manager = new ReplicaManager({

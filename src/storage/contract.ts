@@ -194,6 +194,8 @@ export interface Logs {
   onLogReplaced: ((log: PartitionLog) => void) | null
   /** Writes the high-watermark checkpoint (replication starts the timer after the first LeaderAndIsr). */
   checkpointHighWatermarks(): Promise<void>
+  /** Resolves when the log starts of this folder, as they are now, are on disk; rejects when they cannot be. */
+  persistLogStarts(logDir: string): Promise<void>
   /** Clean stop: flush, trim indexes, snapshots, checkpoints, mark last. */
   close(): Promise<void>
 }

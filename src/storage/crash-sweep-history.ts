@@ -24,7 +24,7 @@ type Event =
   | { readonly what: 'acknowledged' | 'written'; readonly topicId: Uuid; readonly upTo: Offset }
   /** The broker itself took back what it could not write. */
   | { readonly what: 'truncating' | 'lost'; readonly topicId: Uuid; readonly to: Offset }
-  | { readonly what: 'start-moving'; readonly topicId: Uuid; readonly to: Offset }
+  | { readonly what: 'start-moving' | 'start-moved'; readonly topicId: Uuid; readonly to: Offset }
 
 /** One incarnation of the partition. */
 interface Expected {
@@ -34,6 +34,8 @@ interface Expected {
   acknowledged: Offset
   written: Offset
   startMax: Offset
+  /** What DeleteRecords was answered. */
+  startMin: Offset
   batches: SentBatch[]
 }
 
@@ -68,6 +70,7 @@ export class History {
         acknowledged: 0,
         written: 0,
         startMax: 0,
+        startMin: 0,
         epoch: -1,
         batches: [],
       }
@@ -131,6 +134,9 @@ function apply(one: Expected, event: Event): void {
       return
     case 'start-moving':
       one.startMax = Math.max(one.startMax, event.to)
+      return
+    case 'start-moved':
+      one.startMin = Math.max(one.startMin, event.to)
   }
 }
 
@@ -150,6 +156,10 @@ async function verifyLog(log: Log, expected: Expected | undefined): Promise<void
   assert.notEqual(expected.state, 'deleted', `${log.topicPartition} came back`)
   const where = `${log.topicPartition} [${log.logStartOffset}, ${log.logEndOffset})`
   assert.ok(log.logStartOffset <= Math.max(expected.startMax, 0), `${where} starts above ${expected.startMax}`)
+  assert.ok(
+    log.logStartOffset >= expected.startMin,
+    `${where} has records back that were deleted: ${expected.startMin}`,
+  )
   assert.ok(
     log.logEndOffset >= expected.acknowledged,
     `${where} lost what was acknowledged up to ${expected.acknowledged}`,

@@ -89,7 +89,15 @@ export class Life {
   }
 
   private async secondPart(): Promise<void> {
-    await this.deleteRecords('t', TOPIC_ID, 8)
+    // Within a segment, then where one begins: the file's name alone tells the start then.
+    await this.deleteRecords('t', TOPIC_ID, 9)
+    await this.deleteRecords(
+      't',
+      TOPIC_ID,
+      this.log('t', TOPIC_ID)
+        ?.segmentBases()
+        .find((base) => base > 9) ?? 10,
+    )
     await this.remove('u', OTHER_ID)
     await this.make('u', THIRD_ID)
     await this.burst('u', THIRD_ID, [3, 3, 3, 3, 3], false)
@@ -243,11 +251,13 @@ export class Life {
   }
 
   private async deleteRecords(topic: string, topicId: string, to: number): Promise<void> {
-    await this.step(async () => {
+    await this.step(async ({ manager }) => {
       const log = this.log(topic, topicId)
       if (log === null || log.highWatermark < to) return
       this.history.add({ what: 'start-moving', topicId, to })
       await log.advanceLogStartOffset(to)
+      await manager.persistLogStarts(log.logDir)
+      this.history.add({ what: 'start-moved', topicId, to })
     })
   }
 }

@@ -15,6 +15,8 @@ export class Checkpoints {
   readonly #entries: EntryOf
   /** What the files hold. */
   readonly #written = new Map<CheckpointName, Offsets>()
+  /** The last write failed: the file may be older than `#written` says. */
+  readonly #doubtful = new Set<CheckpointName>()
   readonly #running = new Map<CheckpointName, Promise<void>>()
   readonly #next = new Map<CheckpointName, Promise<void>>()
 
@@ -72,12 +74,14 @@ export class Checkpoints {
   async #write(name: CheckpointName): Promise<void> {
     const offsets: Offsets = new Map(this.#entries(name))
     const written = this.#written.get(name)
-    if (written !== undefined && same(offsets, written)) return
+    if (written !== undefined && !this.#doubtful.has(name) && same(offsets, written)) return
     // Until it succeeded nobody knows which of the two is there.
     const union = new Map([...(written ?? []), ...offsets])
     this.#written.set(name, union)
+    this.#doubtful.add(name)
     await writeCheckpoint(this.#world.disk, `${this.#dir}/${name}`, offsets)
     this.#written.set(name, offsets)
+    this.#doubtful.delete(name)
   }
 }
 

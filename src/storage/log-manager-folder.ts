@@ -45,7 +45,7 @@ export class Folder {
     for (const [partition, log] of this.logs) {
       if (name === RECOVERY_POINTS) yield [partition, log.recoveryPoint]
       else if (name === HIGH_WATERMARKS) yield [partition, log.highWatermark]
-      else if (name === LOG_STARTS && log.logStartOffset > log.firstSegmentBase) yield [partition, log.logStartOffset]
+      else if (name === LOG_STARTS && log.isStartBeyondFiles) yield [partition, log.logStartOffset]
     }
   }
 }

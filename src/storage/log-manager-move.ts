@@ -6,6 +6,7 @@
 import type { TopicPartition } from '../base/kinds.ts'
 import { DiskError } from '../io/world.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
+import { LOG_STARTS } from './checkpoint-file.ts'
 import type { Log } from './log.ts'
 import { folderName, markedFolderName } from './log-dir-names.ts'
 import type { LogManager } from './log-manager.ts'
@@ -155,6 +156,7 @@ export class LogMove {
     const future = this.future
     while (!(await this.#copySome()) || future.logEndOffset < current.logEndOffset) if (this.#stopped) return false
     await future.advanceLogStartOffset(current.logStartOffset)
+    await this.#manager.onFolder(this.target, () => this.target.checkpoints.write(LOG_STARTS))
     await future.flush()
     if (this.#isCurrentGone() || this.#stopped) return false
     await LogMove.putInPlace(this.#manager, future)

@@ -1,4 +1,5 @@
 /** What the log manager is given. */
+import { OperatorError } from '../base/errors.ts'
 import type { TopicPartition } from '../base/kinds.ts'
 import type { Logger } from '../base/logger.ts'
 import type { LogConfig } from '../config/log-config.ts'
@@ -54,6 +55,13 @@ export class StorageOfflineError extends Error {
     this.name = 'StorageOfflineError'
     this.partition = partition
   }
+}
+
+export function noFolderLeft(offline: ReadonlyMap<string, Error>): OperatorError {
+  const [path, error] = [...offline][0]!
+  return new OperatorError(
+    `every folder of log.dirs failed (${path}: ${error.message}): look at the disk, then start again`,
+  )
 }
 
 export function isStorageOffline(error: unknown): boolean {

@@ -66,7 +66,8 @@ export async function start(options: StartOptions = {}): Promise<Broker> {
 /** The disk as the next process finds it. */
 export const killed = (broker: Broker, options: StartOptions = {}) =>
   start({ disk: broker.disk.afterKill(), ...options })
-export const powerLost = (broker: Broker) => start({ disk: broker.disk.cut(keepNothing) })
+export const powerLost = (broker: Broker, options: StartOptions = {}) =>
+  start({ disk: broker.disk.cut(keepNothing), ...options })
 
 export async function put(broker: Broker, log: PartitionLog, ...values: string[]): Promise<number> {
   const result = await log.append(batchOf(values), { ...asClient, mustFlush: true })

@@ -62,6 +62,27 @@ test('a clean stop leaves the mark and checkpoints that say so; the next start t
   assert.deepEqual(await valuesOf(found), ['one', 'two'])
 })
 
+test('where a log starts is on disk when persistLogStarts resolves, also after a full disk', async () => {
+  let full = false
+  const plan: Plan = ({ kind }) => (full && kind === 'write' ? { act: 'fail', kind: 'full' } : null)
+  const broker = await start({ paths: ['/a'], plan })
+  const { manager } = broker
+  const log = await manager.getOrCreate('t', 0, TOPIC_ID, true)
+  await put(broker, log, 'one', 'two', 'three')
+  log.highWatermark = 3
+  await log.advanceLogStartOffset(1)
+  await manager.persistLogStarts('/a')
+  assert.equal((await powerLost(broker, { paths: ['/a'] })).manager.get('t', 0)?.logStartOffset, 1)
+  await log.advanceLogStartOffset(2)
+  full = true
+  await assert.rejects(manager.persistLogStarts('/a'), { kind: 'full' })
+  full = false
+  await manager.persistLogStarts('/a')
+  for (const next of [await killed(broker, { paths: ['/a'] }), await powerLost(broker, { paths: ['/a'] })])
+    assert.equal(next.manager.get('t', 0)?.logStartOffset, 2)
+  await assert.rejects(manager.persistLogStarts('/elsewhere'), isStorageOffline)
+})
+
 test('what the start finds damaged in checkpoints is set aside, and nothing is lost', async () => {
   const broker = await start({ paths: ['/a'] })
   await put(broker, await broker.manager.getOrCreate('t', 0, TOPIC_ID, true), 'kept')

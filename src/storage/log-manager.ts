@@ -2,7 +2,6 @@
  * All logs of a broker over its log.dirs: opened at the start, made and deleted on the controller's word, checkpointed,
  * kept small, moved, closed. log-manager-load.ts opens folders, log-manager-move.ts moves partitions between them.
  */
-import { OperatorError } from '../base/errors.ts'
 import { type TopicPartition, topicPartition, type Uuid } from '../base/kinds.ts'
 import { DiskError, type Timer } from '../io/world.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -20,6 +19,7 @@ import {
   DEFAULT_INTERVALS,
   type LogManagerIntervals,
   type LogManagerParams,
+  noFolderLeft,
   StorageOfflineError,
 } from './log-manager-params.ts'
 import { chooseCurrents } from './log-manager-twins.ts'
@@ -283,6 +283,12 @@ export class LogManager implements Logs, Loader {
     return this.checkpoint(HIGH_WATERMARKS)
   }
 
+  async persistLogStarts(logDir: string): Promise<void> {
+    const folder = this.folders.get(logDir)
+    if (folder === undefined || this.isClosing) throw new StorageOfflineError(logDir, 'it takes no more writes')
+    await this.onFolder(folder, () => folder.checkpoints.write(LOG_STARTS))
+  }
+
   private async checkpoint(name: CheckpointName): Promise<void> {
     if (this.isClosing) return
     for (const folder of [...this.folders.values()]) await this.checkpointIn(folder, name)
@@ -432,15 +438,8 @@ export class LogManager implements Logs, Loader {
     } catch (error) {
       if (!(error instanceof DiskError)) throw error
     }
-    if (this.folders.size === 0) throw this.noFolderLeft()
+    if (this.folders.size === 0) throw noFolderLeft(this.params.dirs.offline)
     this.isLoaded = true
-  }
-
-  private noFolderLeft(): OperatorError {
-    const [path, error] = [...this.params.dirs.offline][0]!
-    return new OperatorError(
-      `every folder of log.dirs failed (${path}: ${error.message}): look at the disk, then start again`,
-    )
   }
 
   /**

@@ -70,6 +70,8 @@ export class LogState {
   dir: string
   config: LogConfig
   logStartOffset: Offset = 0
+  /** Segments taken out at the front whose files may be found again after a crash. */
+  leaving = 0
   logEndOffset: Offset = 0
   writtenOffset: Offset = 0
   flushedOffset: Offset = 0

@@ -115,9 +115,10 @@ export class Log implements PartitionLog {
   get recoveryPoint(): Offset {
     return this.sealer.recoveryPoint
   }
-  /** Base of the first segment; the log's start is worth a checkpoint only when it lies above. */
-  get firstSegmentBase(): Offset {
-    return this.state.segments.first.base
+  /** The names of the files do not tell (or, after a crash, may not) where the log starts: a checkpoint has to. */
+  get isStartBeyondFiles(): boolean {
+    const { logStartOffset, segments, leaving } = this.state
+    return logStartOffset > segments.first.base || leaving > 0
   }
   get firstUnstableOffset(): Offset | null {
     return this.state.producersIfAny?.firstUnstableOffset(this.state.highWatermark) ?? null
@@ -331,6 +332,7 @@ export class Log implements PartitionLog {
     log.assertWorks()
     if (log.active.prepare !== null) return []
     const removed = log.segments.shift(count)
+    log.leaving += count
     this.sealer.dropRemoved()
     log.logStartOffset = Math.max(log.logStartOffset, log.segments.first.base)
     log.epochs.truncateFromStart(log.logStartOffset)

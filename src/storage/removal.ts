@@ -47,6 +47,7 @@ export class SegmentRemoval {
       }
       // One durable before the next: else a crash could leave a hole, and what is behind it would be lost with it.
       await disk.syncDirectory(log.dir)
+      if (!fromEnd) log.leaving--
       await segment.closeFiles()
     }
     this.later(renamed)
