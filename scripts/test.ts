@@ -1,13 +1,15 @@
 /**
  * npm test: every *.test.ts of the repository that needs Node alone, through node:test, with the compile cache on (it is
- * the difference between seconds and minutes). Names on the command line pick files: npm test -- replication storage/log
+ * the difference between seconds and minutes). Names on the command line pick files: npm test -- replication storage/log;
+ * --rewrite lets transcripts write down what happens now.
  */
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter((word) => word !== '--rewrite')
+const rewrite = process.argv.includes('--rewrite') ? { ODRADEK_REWRITE: '1' } : {}
 const files = globSync(
   [
     'src/**/*.test.ts',
@@ -37,6 +39,7 @@ const runner = spawn(
     stdio: 'inherit',
     env: {
       ...process.env,
+      ...rewrite,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/compile'),
     },
   },
