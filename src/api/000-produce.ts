@@ -7,7 +7,13 @@
 import type { Uuid } from '../base/kinds.ts'
 import { CloseConnection } from '../network/dispatcher.ts'
 import { ApiKey } from '../protocol/apis.ts'
-import { BATCH_HEADER_BYTES, isTransactionalAt, magicAt } from '../protocol/batch/header.ts'
+import {
+  BATCH_HEADER_BYTES,
+  isTransactionalAt,
+  magicAt,
+  producerEpochAt,
+  producerIdAt,
+} from '../protocol/batch/header.ts'
 import { ErrorCode, errorName } from '../protocol/error-codes.ts'
 import type {
   PartitionProduceData,
@@ -36,9 +42,10 @@ export const handler: Handler<ProduceRequest, ProduceResponseInput> = {
   overlaps: true,
   handle(request, context, services) {
     if (request.acks < -1 || request.acks > 1) return refuseAll(request, ErrorCode.INVALID_REQUIRED_ACKS)
-    if (request.transactionalId === null && hasTransactional(request)) {
+    const producers = transactionalProducers(request)
+    if (producers > 0 && request.transactionalId === null)
       return refuseAll(request, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED)
-    }
+    if (producers > 1) return refuseAll(request, ErrorCode.INVALID_PRODUCER_ID_MAPPING)
     const topics: TopicProduceResponseInput[] = []
     let waits: Promise<void>[] | null = null
     for (const topic of named(request)) {
@@ -90,15 +97,25 @@ function isAscending({ partitionData }: TopicProduceData): boolean {
   return true
 }
 
-/** Of the first batch of each partition: versions that know transactions have one. */
-function hasTransactional({ topicData }: ProduceRequest): boolean {
+/**
+ * 0: no batch is transactional; 1: those that are come from one producer; 2: from several. Looks at the first batch of each
+ * partition: versions that know transactions have one.
+ */
+function transactionalProducers({ topicData }: ProduceRequest): 0 | 1 | 2 {
+  let producerId = -1
+  let epoch = -1
+  let found: 0 | 1 = 0
   for (const { partitionData } of topicData) {
     for (const { records } of partitionData) {
       if (records === null || records.length < BATCH_HEADER_BYTES) continue
-      if (magicAt(records, 0) === 2 && isTransactionalAt(records, 0)) return true
+      if (magicAt(records, 0) !== 2 || !isTransactionalAt(records, 0)) continue
+      if (found === 1 && (producerIdAt(records, 0) !== producerId || producerEpochAt(records, 0) !== epoch)) return 2
+      producerId = producerIdAt(records, 0)
+      epoch = producerEpochAt(records, 0)
+      found = 1
     }
   }
-  return false
+  return found
 }
 
 function append(
@@ -115,12 +132,13 @@ function append(
   if (isInternalTopic(topic) && context.clientId !== ADMIN_CLIENT_ID && services.metadata.current.topics.has(topic)) {
     return failed(ErrorCode.INVALID_TOPIC_EXCEPTION)
   }
-  const { acks, timeoutMs } = request
+  const { acks, timeoutMs, transactionalId } = request
   return services.replicas.append(topic, partition, records, {
     acks,
     timeoutMs,
     apiVersion: context.apiVersion,
     topicId,
+    transactionalId,
   })
 }
 

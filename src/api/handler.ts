@@ -5,6 +5,7 @@ import type { BrokerConfig, LoggerLevels } from '../config/contract.ts'
 import type { Controller, DynamicConfigs, SupportedFeature } from '../controller/contract.ts'
 import type { GroupCoordinator } from '../coordinator/group/coordinator.ts'
 import type { TransactionCoordinator } from '../coordinator/transaction/coordinator.ts'
+import type { MarkerResult, TxnMarker } from '../coordinator/transaction/write-markers.ts'
 import type { World } from '../io/world.ts'
 import type { BrokerEndpoint, MetadataCache } from '../metadata/contract.ts'
 import type { FinalizedFeatures } from '../metadata/finalized-features.ts'
@@ -51,6 +52,8 @@ export interface BrokerServices {
   readonly logs: Logs
   readonly groups: GroupCoordinator
   readonly transactions: TransactionCoordinator
+  /** Ends transactions in the partitions led here. */
+  readonly writeMarkers: (markers: readonly TxnMarker[]) => Promise<readonly MarkerResult[]>
   /** Absent: this broker's loggers have no levels to change. */
   readonly logLevels?: LoggerLevels
   readonly controller: Controller

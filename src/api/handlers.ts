@@ -21,6 +21,7 @@ import { handler as offsetForLeaderEpoch } from './023-offset-for-leader-epoch.t
 import { handler as addPartitionsToTxn } from './024-add-partitions-to-txn.ts'
 import { handler as addOffsetsToTxn } from './025-add-offsets-to-txn.ts'
 import { handler as endTxn } from './026-end-txn.ts'
+import { handler as writeTxnMarkers } from './027-write-txn-markers.ts'
 import { handler as describeConfigs } from './032-describe-configs.ts'
 import { handler as alterConfigs } from './033-alter-configs.ts'
 import { handler as alterReplicaLogDirs } from './034-alter-replica-log-dirs.ts'
@@ -64,6 +65,7 @@ export const handlers: readonly Handler[] = [
   addPartitionsToTxn,
   addOffsetsToTxn,
   endTxn,
+  writeTxnMarkers,
   describeConfigs,
   alterConfigs,
   alterReplicaLogDirs,

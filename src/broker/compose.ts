@@ -85,6 +85,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const parts = { brokerId, replicas, metadata, tree, features, meters: metrics.groups }
   const coordinators = startCoordinators({ world, logger, config }, parts)
   const { groups } = coordinators
+  replicas.verification.verifier = coordinators.transactions
 
   const services = {
     world,
@@ -98,6 +99,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     logs,
     groups,
     transactions: coordinators.transactions,
+    writeMarkers: coordinators.writeMarkers,
     producerIds: coordinators.producerIds,
     logLevels,
   } as unknown as Mutable<BrokerServices>
@@ -295,6 +297,14 @@ function makeReplicas(
     highWatermarkCheckpointMs: loaded.config.number('replica.high.watermark.checkpoint.interval.ms'),
     isStorageOffline,
     isInternalTopic,
+    verification: {
+      isEnabled: () => loaded.config.boolean('transaction.partition.verification.enable'),
+      retryBackoffMs: loaded.config.number('add.partitions.to.txn.retry.backoff.ms'),
+      retryMaxMs: Math.min(
+        loaded.config.number('add.partitions.to.txn.retry.backoff.max.ms'),
+        loaded.config.number('request.timeout.ms'),
+      ),
+    },
   })
   life.onStop('replicas', async () => replicas.stop())
   return replicas

@@ -8,7 +8,12 @@ import { startGroups } from '../coordinator/group/start.ts'
 import type { TransactionCoordinator } from '../coordinator/transaction/coordinator.ts'
 import type { MarkerChannels } from '../coordinator/transaction/marker-sender.ts'
 import { startTransactions } from '../coordinator/transaction/start.ts'
-import { type MarkerParts, writeMarkers } from '../coordinator/transaction/write-markers.ts'
+import {
+  type MarkerParts,
+  type MarkerResult,
+  type TxnMarker,
+  writeMarkers,
+} from '../coordinator/transaction/write-markers.ts'
 import type { World } from '../io/world.ts'
 import type { MetadataCache, NodeTree } from '../metadata/contract.ts'
 import type { FinalizedFeatures } from '../metadata/finalized-features.ts'
@@ -29,6 +34,8 @@ export interface Coordinators {
   readonly groups: GroupCoordinator
   readonly transactions: TransactionCoordinator
   readonly producerIds: ProducerIds
+  /** Ends transactions in the partitions led here. */
+  writeMarkers(markers: readonly TxnMarker[]): Promise<readonly MarkerResult[]>
   /** Whoever waits is told. */
   stop(): void
 }
@@ -51,7 +58,7 @@ export function startCoordinators(
     transactions.stop()
     groups.stop()
   }
-  return { groups, transactions, producerIds, stop }
+  return { groups, transactions, producerIds, writeMarkers: (markers) => writeMarkers(markers, markerParts), stop }
 }
 
 /** Markers to the broker they come from. */

@@ -2,13 +2,22 @@
  * Appends to partitions led here: may this be appended, and when is it acknowledged? acks=1 waits for the operating system,
  * acks=all for the high watermark.
  */
+import type { Uuid } from '../base/kinds.ts'
 import type { Clock, Timer } from '../io/world.ts'
 import type { TopicMeters } from '../metrics/topic-metrics.ts'
-import { BATCH_HEADER_BYTES, isTransactionalAt, magicAt } from '../protocol/batch/header.ts'
-import { ErrorCode } from '../protocol/error-codes.ts'
-import type { AppendOptions, AppendResult } from '../storage/contract.ts'
-import type { OwnAppend, ProduceAppend, ProduceOptions } from './contract.ts'
+import {
+  BATCH_HEADER_BYTES,
+  baseSequenceAt,
+  isTransactionalAt,
+  magicAt,
+  producerEpochAt,
+  producerIdAt,
+} from '../protocol/batch/header.ts'
+import { ErrorCode, errorName } from '../protocol/error-codes.ts'
+import { type AppendOptions, type AppendResult, NOTHING_TO_VERIFY } from '../storage/contract.ts'
+import type { OwnAppend, ProduceAppend, ProduceOptions, TransactionSupport, Verified } from './contract.ts'
 import type { Partition } from './partition.ts'
+import type { Verification } from './verification.ts'
 
 /** How exact a produce timeout is. */
 const EXPIRY_PERIOD_MS = 100
@@ -21,14 +30,18 @@ const TELLS_NO_START: ReadonlySet<number> = new Set([
   ErrorCode.KAFKA_STORAGE_ERROR,
 ])
 
+const OWN = { acks: -1, topicId: null }
+
 export class Appends {
   private readonly clock: Clock
+  private readonly verification: Verification
   private readonly awaited = new Set<Partition>()
   private expiry: Timer | null = null
   private isStopped = false
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, verification: Verification) {
     this.clock = clock
+    this.verification = verification
   }
 
   /** Of a Produce request. */
@@ -37,39 +50,73 @@ export class Appends {
     records: Uint8Array,
     options: ProduceOptions,
   ): ProduceAppend | Promise<ProduceAppend> {
-    if (partition.offline) return failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null)
-    if (!partition.isLeader || partition.log === null)
-      return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, currentLeader(partition))
-    if (options.topicId !== null && partition.topicId !== null && partition.topicId !== options.topicId) {
-      return failedAppend(ErrorCode.UNKNOWN_TOPIC_ID, null, null)
+    const refused = refusal(partition, options)
+    if (refused !== null) return refused
+    partition.meters.totalProduceRequests++
+    return isTransactional(records)
+      ? this.ofTransaction(partition, records, options)
+      : this.appendChecked(partition, records, options, undefined)
+  }
+
+  private ofTransaction(
+    partition: Partition,
+    records: Uint8Array,
+    options: ProduceOptions,
+  ): ProduceAppend | Promise<ProduceAppend> {
+    const batch = {
+      producerId: producerIdAt(records, 0),
+      epoch: producerEpochAt(records, 0),
+      sequence: baseSequenceAt(records, 0),
     }
-    const alone = partition.inSyncReplicas.length === 1
-    if (options.acks === -1 && partition.inSyncReplicas.length < partition.minInsyncReplicas) {
-      return failedAppend(
-        ErrorCode.NOT_ENOUGH_REPLICAS,
-        `${partition.inSyncReplicas.length} replicas of ${partition.topicPartition} are in sync, and min.insync.replicas asks for ${partition.minInsyncReplicas}`,
-        null,
-      )
+    // Of nobody, or of somebody that cannot be: the log says so.
+    if (batch.producerId < 0 || !Number.isSafeInteger(batch.producerId) || options.transactionalId === null) {
+      return this.appendChecked(partition, records, options, NOTHING_TO_VERIFY)
     }
-    const { meters } = partition
-    meters.totalProduceRequests++
-    const deadlineMs = this.clock.monotonicMs() + options.timeoutMs
-    if (isTransactional(records)) {
-      // Nobody could end the transaction, and readers of committed records would wait behind it for ever.
-      return failedAppend(ErrorCode.INVALID_PRODUCER_ID_MAPPING, 'Transactions are not served by this broker.', null)
-    }
-    return this.appendTo(
+    const request = {
       partition,
-      records,
-      {
-        leaderEpoch: partition.leaderEpoch,
-        apiVersion: options.apiVersion,
-        origin: 'client',
-        mustFlush: options.acks === -1 && alone,
-      },
-      options.acks,
-      deadlineMs,
-    )
+      transactionalId: options.transactionalId,
+      batch,
+      support: supportOfProduce(options.apiVersion),
+    }
+    const append = ({ error, guard }: Verified) => {
+      if (error !== ErrorCode.NONE) return unverified(partition, error, options.apiVersion)
+      return refusal(partition, options) ?? this.appendChecked(partition, records, options, guard)
+    }
+    const verified = this.verification.verify(request)
+    return verified instanceof Promise ? verified.then(append) : append(verified)
+  }
+
+  private appendChecked(
+    partition: Partition,
+    records: Uint8Array,
+    { acks, apiVersion, timeoutMs }: ProduceOptions,
+    guard: number | undefined,
+  ): ProduceAppend | Promise<ProduceAppend> {
+    const append: AppendOptions = {
+      leaderEpoch: partition.leaderEpoch,
+      apiVersion,
+      origin: 'client',
+      mustFlush: acks === -1 && partition.inSyncReplicas.length === 1,
+      guard,
+    }
+    return this.appendTo(partition, records, append, acks, this.clock.monotonicMs() + timeoutMs)
+  }
+
+  /** Of the broker itself: acks=all. */
+  own(partition: Partition, records: Uint8Array, options: OwnAppend): ProduceAppend | Promise<ProduceAppend> {
+    const refused = refusal(partition, OWN)
+    if (refused !== null) return { ...refused, errorMessage: null }
+    const { markerOf, guard, timeoutMs } = options
+    const append: AppendOptions = {
+      leaderEpoch: partition.leaderEpoch,
+      apiVersion: 0,
+      origin: markerOf === undefined ? 'coordinator' : 'marker',
+      mustFlush: partition.inSyncReplicas.length === 1,
+      transactionVersion: markerOf,
+      guard,
+    }
+    const deadlineMs = timeoutMs === undefined ? Number.POSITIVE_INFINITY : this.clock.monotonicMs() + timeoutMs
+    return this.appendTo(partition, records, append, -1, deadlineMs)
   }
 
   private appendTo(
@@ -100,26 +147,6 @@ export class Appends {
       count(meters, settled, bytes)
       return this.acknowledge(partition, settled, acks, deadlineMs)
     })
-  }
-
-  /** Of the broker itself: acks=all. */
-  own(partition: Partition, records: Uint8Array, options: OwnAppend): ProduceAppend | Promise<ProduceAppend> {
-    if (partition.offline) return failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null)
-    if (!partition.isLeader || partition.log === null)
-      return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, currentLeader(partition))
-    if (partition.inSyncReplicas.length < partition.minInsyncReplicas)
-      return failedAppend(ErrorCode.NOT_ENOUGH_REPLICAS, null, null)
-    const mustFlush = partition.inSyncReplicas.length === 1
-    const { markerOf, timeoutMs } = options
-    const append: AppendOptions = {
-      leaderEpoch: partition.leaderEpoch,
-      apiVersion: 0,
-      origin: markerOf === undefined ? 'coordinator' : 'marker',
-      mustFlush,
-      transactionVersion: markerOf,
-    }
-    const deadlineMs = timeoutMs === undefined ? Number.POSITIVE_INFINITY : this.clock.monotonicMs() + timeoutMs
-    return this.appendTo(partition, records, append, -1, deadlineMs)
   }
 
   private acknowledge(
@@ -182,6 +209,55 @@ export class Appends {
     this.expiry?.cancel()
     this.awaited.clear()
   }
+}
+
+/** Why the partition takes nothing now; null: it does. */
+function refusal(
+  partition: Partition,
+  { acks, topicId }: { acks: number; topicId: Uuid | null },
+): ProduceAppend | null {
+  if (partition.offline) return failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null)
+  if (!partition.isLeader || partition.log === null)
+    return failedAppend(ErrorCode.NOT_LEADER_OR_FOLLOWER, null, currentLeader(partition))
+  if (topicId !== null && partition.topicId !== null && partition.topicId !== topicId) {
+    return failedAppend(ErrorCode.UNKNOWN_TOPIC_ID, null, null)
+  }
+  const inSync = partition.inSyncReplicas.length
+  if (acks !== -1 || inSync >= partition.minInsyncReplicas) return null
+  const asked = `min.insync.replicas asks for ${partition.minInsyncReplicas}`
+  const message = `${inSync} replicas of ${partition.topicPartition} are in sync, and ${asked}`
+  return failedAppend(ErrorCode.NOT_ENOUGH_REPLICAS, message, null)
+}
+
+/**
+ * The coordinator did not agree, or could not be asked. NOT_ENOUGH_REPLICAS is the error at which producers of all ages send
+ * again without a look at the metadata.
+ */
+function unverified(partition: Partition, error: number, apiVersion: number): ProduceAppend {
+  switch (error) {
+    case ErrorCode.NOT_LEADER_OR_FOLLOWER:
+      return failedAppend(error, null, currentLeader(partition))
+    case ErrorCode.INVALID_TXN_STATE:
+      return failedAppend(error, 'The partition is not part of the transaction.', null)
+    case ErrorCode.CONCURRENT_TRANSACTIONS:
+      if (supportOfProduce(apiVersion) === 'adds partitions') return failedAppend(error, null, null)
+      break
+    case ErrorCode.NETWORK_EXCEPTION:
+    case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:
+    case ErrorCode.COORDINATOR_NOT_AVAILABLE:
+    case ErrorCode.NOT_COORDINATOR:
+      break
+    default:
+      return failedAppend(error, null, null)
+  }
+  const message = `It could not be verified that the partition is part of the transaction: ${errorName(error)}.`
+  return failedAppend(ErrorCode.NOT_ENOUGH_REPLICAS, message, null)
+}
+
+/** By the version of Produce. */
+function supportOfProduce(apiVersion: number): TransactionSupport {
+  if (apiVersion >= 12) return 'adds partitions'
+  return apiVersion === 11 ? 'abortable errors' : 'old errors'
 }
 
 function currentLeader(partition: Partition): { leaderId: number; leaderEpoch: number } {

@@ -44,6 +44,8 @@ export interface ProduceOptions {
   readonly apiVersion: number
   /** null: not checked */
   readonly topicId: Uuid | null
+  /** Of the request; a transactional batch has one. */
+  readonly transactionalId: string | null
 }
 
 export interface ListOffsetResult {
@@ -144,8 +146,27 @@ export interface LeadershipListener {
 export interface OwnAppend {
   /** An end-transaction marker, of a transaction of this version: what its epoch is compared with (KIP-890, KIP-1228). */
   readonly markerOf?: number
+  /** Of a transactional batch: what `verifyOwn` answered. */
+  readonly guard?: number | undefined
   /** REQUEST_TIMED_OUT after this long, although the batch may be committed later; absent: never. */
   readonly timeoutMs?: number
+}
+
+/** What a client understands: by the version of its request (Produce 11 and 12, TxnOffsetCommit 4 and 5). */
+export type TransactionSupport = 'old errors' | 'abortable errors' | 'adds partitions'
+
+export interface OwnTransaction {
+  readonly transactionalId: string
+  readonly producerId: number
+  readonly producerEpoch: number
+  readonly support: TransactionSupport
+}
+
+/** The coordinator's answer about a partition of a transaction. */
+export interface Verified {
+  readonly error: number
+  /** For the append; undefined: the log asks for none. */
+  readonly guard: number | undefined
 }
 
 export interface TopicPartitionRef {
@@ -182,5 +203,10 @@ export interface CoordinatedReplicas {
     records: Uint8Array,
     options?: OwnAppend,
   ): ProduceAppend | Promise<ProduceAppend>
+  /**
+   * Before a transactional batch of the broker itself: is the partition part of the producer's transaction? Answers an
+   * ErrorCode as the version of the client's request has it, and the guard for the append.
+   */
+  verifyOwn(topic: string, partition: number, of: OwnTransaction): Verified | Promise<Verified>
   watchLeadership(topic: string, listener: LeadershipListener): void
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LONG_MAX } from '../base/kinds.ts'
 import { DiskError } from '../io/world.ts'
-import { buildBatch } from '../protocol/batch/builder.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { AppendOptions, AppendResult } from '../storage/contract.ts'
 import type { FetchPartitionParams } from './contract.ts'
@@ -275,7 +274,7 @@ test('a refused append tells where the log begins, unless the request itself is 
   log().logStartOffset = 7
   const start = async (error: number, ofRequest = false) => {
     log().append = () => ({ ...REFUSED, error, ofRequest })
-    const options = { acks: 1, timeoutMs: 100, apiVersion: 9, topicId: null }
+    const options = { acks: 1, timeoutMs: 100, apiVersion: 9, topicId: null, transactionalId: null }
     const answer = await manager.append('t', 0, Buffer.from('records'), options)
     assert.equal(answer.error, error)
     return answer.logStartOffset
@@ -336,12 +335,24 @@ test('an append whose bytes a full disk took back while it was under way is not 
     const result = plain(records, options)
     return new Promise<AppendResult>((resolve) => (finish = () => resolve(result)))
   }) as never
-  const big = manager.append('t', 0, new Uint8Array(1), { acks: -1, timeoutMs: 1000, apiVersion: 9, topicId: null })
+  const big = manager.append('t', 0, new Uint8Array(1), {
+    acks: -1,
+    timeoutMs: 1000,
+    apiVersion: 9,
+    topicId: null,
+    transactionalId: null,
+  })
   log().logEndOffset = 0
   log().onAppendsLost?.(0)
   finish(undefined as never)
   log().append = plain as never
-  const small = manager.append('t', 0, new Uint8Array(1), { acks: -1, timeoutMs: 1000, apiVersion: 9, topicId: null })
+  const small = manager.append('t', 0, new Uint8Array(1), {
+    acks: -1,
+    timeoutMs: 1000,
+    apiVersion: 9,
+    topicId: null,
+    transactionalId: null,
+  })
   log().reach(1, 1)
   assert.equal((await small).error, ErrorCode.NONE)
   assert.equal((await big).error, ErrorCode.KAFKA_STORAGE_ERROR)
@@ -373,17 +384,4 @@ test('a replica that finds no room on its disk is served when there is some, and
   await world.clock.advance(5000)
   assert.equal(manager.partition('t', 0)?.isLeader, true)
   assert.equal((await append(0)).error, ErrorCode.NONE)
-})
-
-test('a transactional batch is refused while nobody can end its transaction', async () => {
-  const { lead, manager } = setUp()
-  await lead()
-  const batch = buildBatch([{ timestamp: 1, key: null, value: Buffer.from('v'), headers: [] }], {
-    producerId: 5,
-    producerEpoch: 0,
-    baseSequence: 0,
-    transactional: true,
-  })
-  const answer = await manager.append('t', 0, batch, { acks: 1, timeoutMs: 100, apiVersion: 9, topicId: null })
-  assert.equal(answer.error, ErrorCode.INVALID_PRODUCER_ID_MAPPING)
 })

@@ -7,6 +7,7 @@ import type { Timer, World } from '../io/world.ts'
 import { DiskError } from '../io/world.ts'
 import type { MetadataCache } from '../metadata/contract.ts'
 import type { TopicMeters } from '../metrics/topic-metrics.ts'
+import { NO_SEQUENCE } from '../protocol/batch/header.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { Logs } from '../storage/contract.ts'
 import { isPassingFault } from '../storage/passing-fault.ts'
@@ -18,10 +19,11 @@ import type {
   LeadershipListener,
   ListOffsetResult,
   OwnAppend,
+  OwnTransaction,
   ProduceAppend,
   ProduceOptions,
   Replicas,
-  TransactionVerifier,
+  Verified,
 } from './contract.ts'
 import type {
   LeaderAndIsr,
@@ -35,6 +37,7 @@ import { applyLeaderAndIsr, applyPartitionState, applyStopReplica } from './lead
 import { listOffset, listSegmentOffsets } from './list-offset.ts'
 import { Partition } from './partition.ts'
 import { readPartition } from './read-partition.ts'
+import { APACHES_SETTINGS, Verification, type VerificationSettings } from './verification.ts'
 import { Watch } from './watchers.ts'
 
 /** How long a replica that found no room on its disk waits before it tries again. */
@@ -53,6 +56,8 @@ export interface ReplicaManagerParams {
   readonly isStorageOffline: (error: unknown) => boolean
   /** What is counted for a topic; absent: nothing is. */
   readonly meters?: (topic: string) => TopicMeters
+  /** How coordinators of transactions are asked; absent: with Apache's defaults. */
+  readonly verification?: VerificationSettings
   /** Offsets topics and the like: DeleteRecords refuses them. */
   readonly isInternalTopic: (topic: string) => boolean
 }
@@ -63,6 +68,8 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
   readonly logs: Logs
   private readonly params: ReplicaManagerParams
   private readonly appends: Appends
+  /** Its `verifier` is set once the coordinators of transactions are there. */
+  readonly verification: Verification
   private readonly partitions = new Map<string, Map<number, Partition>>()
   private readonly namesOfIds = new Map<Uuid, string>()
   private readonly leadershipListeners = new Map<string, LeadershipListener>()
@@ -70,12 +77,11 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
   private highestControllerEpoch = 0
   private controllerRequests: Promise<unknown> = Promise.resolve()
   private isStopped = false
-  /** Knows the coordinators of transactions; null: nobody does, and transactional batches are refused. */
-  verifier: TransactionVerifier | null = null
 
   constructor(params: ReplicaManagerParams) {
     this.params = params
-    this.appends = new Appends(params.world.clock)
+    this.verification = new Verification(params.world, params.verification ?? APACHES_SETTINGS)
+    this.appends = new Appends(params.world.clock, this.verification)
     this.brokerId = params.brokerId
     this.logger = params.logger
     this.logs = params.logs
@@ -224,6 +230,14 @@ export class ReplicaManager implements Replicas, CoordinatedReplicas, ReplicaTab
     const partition = this.find(topic, index)
     if (partition === null) return failedAppend(this.absence(topic, index), null, null)
     return this.appends.own(partition, records, options)
+  }
+
+  verifyOwn(topic: string, index: number, of: OwnTransaction): Verified | Promise<Verified> {
+    const partition = this.find(topic, index)
+    if (partition === null) return { error: this.absence(topic, index), guard: undefined }
+    const { transactionalId, producerId, producerEpoch, support } = of
+    const batch = { producerId, epoch: producerEpoch, sequence: NO_SEQUENCE }
+    return this.verification.verify({ partition, transactionalId, batch, support })
   }
 
   // ── fetch and offsets ─────────────────────────────────────────────────────────────────────────────────────────────

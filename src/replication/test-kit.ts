@@ -2,8 +2,16 @@ import { silentLogger } from '../base/logger.ts'
 import type { LogConfig } from '../config/log-config.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import type { ClusterMetadata } from '../metadata/contract.ts'
-import type { AppendOptions, AppendResult, EpochEndOffset, LogSlice, Logs, PartitionLog } from '../storage/contract.ts'
-import { ReplicaManager } from './replica-manager.ts'
+import {
+  type AppendOptions,
+  type AppendResult,
+  type EpochEndOffset,
+  type LogSlice,
+  type Logs,
+  NOTHING_TO_VERIFY,
+  type PartitionLog,
+} from '../storage/contract.ts'
+import { ReplicaManager, type ReplicaManagerParams } from './replica-manager.ts'
 
 export const ID = 'K7jQ0mDdR0Kf9gMZyT7nXQ'
 export const OTHER_ID = 'usutpTHrQ8W5nLy19E6hpQ'
@@ -49,6 +57,9 @@ export class FakeLog implements PartitionLog {
       logStartOffset: 0,
       duplicate: false,
     }
+  }
+  startVerification() {
+    return NOTHING_TO_VERIFY
   }
   reach(written: number, stable: number) {
     this.writtenOffset = written
@@ -98,7 +109,7 @@ export class FakeLog implements PartitionLog {
   }
 }
 
-export function setUp() {
+export function setUp(more: Pick<ReplicaManagerParams, 'verification'> = {}) {
   const world = new MemoryWorld()
   const logs = new Map<string, FakeLog>()
   const deleted: string[] = []
@@ -131,6 +142,7 @@ export function setUp() {
     highWatermarkCheckpointMs: 5000,
     isStorageOffline: () => false,
     isInternalTopic: (topic) => topic.startsWith('__'),
+    ...more,
   })
   const lead = (leaderEpoch = 0, change: Record<string, unknown> = {}, controllerEpoch = 1, topicId = ID) =>
     manager.becomeLeaderOrFollower({
@@ -158,6 +170,6 @@ export function setUp() {
     })
   const log = () => logs.get('t-0')!
   const append = (acks: number, timeoutMs = 1000) =>
-    manager.append('t', 0, new Uint8Array(1), { acks, timeoutMs, apiVersion: 9, topicId: null })
+    manager.append('t', 0, new Uint8Array(1), { acks, timeoutMs, apiVersion: 9, topicId: null, transactionalId: null })
   return { world, manager, lead, log, append, deleted, known, fakeLogs }
 }

@@ -103,7 +103,7 @@ function isFlushAwaited(log: LogState, options: AppendOptions): boolean {
 }
 
 function checkProducers(log: LogState, bytes: Uint8Array, options: AppendOptions): number {
-  const producers = log.producersIfAny
+  const producers = options.guard === undefined ? log.producersIfAny : log.producers
   if (producers === null) return ErrorCode.NONE
   for (let at = 0; at < bytes.length; at += sizeInBytesAt(bytes, at)) {
     if (producerIdAt(bytes, at) < 0) continue

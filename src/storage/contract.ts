@@ -3,7 +3,7 @@
  * these interfaces; the rooms above know only these.
  */
 
-import type { LeaderEpoch, Offset, TimestampMs, TopicPartition, Uuid } from '../base/kinds.ts'
+import type { LeaderEpoch, Offset, ProducerId, TimestampMs, TopicPartition, Uuid } from '../base/kinds.ts'
 import type { LogConfig } from '../config/log-config.ts'
 
 /**
@@ -27,7 +27,23 @@ export interface AppendOptions {
   readonly mustFlush: boolean
   /** Of a marker: of version 2 on, its epoch is above that of the transaction's records (KIP-890). */
   readonly transactionVersion?: number | undefined
+  /**
+   * Of a transactional batch: what `startVerification` answered, once the coordinator has agreed. Absent: the coordinator is
+   * not asked (transaction.partition.verification.enable).
+   */
+  readonly guard?: number | undefined
 }
+
+/** The producer of a batch that is to be appended. */
+export interface ProducerOfBatch {
+  readonly producerId: ProducerId
+  readonly epoch: number
+  readonly sequence: number
+}
+
+/** Answers of `startVerification` that are no guards: the transaction is open here; a newer epoch has written. */
+export const NOTHING_TO_VERIFY = 0
+export const FENCED = -1
 
 export interface AppendResult {
   /** ErrorCode; the rest is meaningful for 0 alone (save the message and the record errors). */
@@ -122,6 +138,11 @@ export interface PartitionLog {
    * acknowledged: wait until stableEndOffset > result.lastOffset (onStable), or writtenOffset for acks=1.
    */
   append(records: Uint8Array, options: AppendOptions): AppendResult | Promise<AppendResult>
+  /**
+   * Before a transactional batch is appended: must the coordinator be asked, who knows whether this partition is part of the
+   * transaction (KIP-890)? A guard for the append (above 0), or NOTHING_TO_VERIFY, or FENCED.
+   */
+  startVerification(batch: ProducerOfBatch, isVersion2: boolean): number
   /** A follower's append: leader's bytes as they are; the first offset must be logEndOffset (or the log empty). */
   appendAsFollower(records: Uint8Array): Promise<void>
 

@@ -16,6 +16,7 @@ import type {
   EpochEndOffset,
   LogSlice,
   PartitionLog,
+  ProducerOfBatch,
   TimestampAndOffset,
 } from './contract.ts'
 import { Flusher, syncSegment } from './flush.ts'
@@ -180,6 +181,10 @@ export class Log implements PartitionLog {
     if (log.failure !== null || log.closed) return refused(ErrorCode.KAFKA_STORAGE_ERROR)
     if (log.fullUntilMs < 0 || log.fullUntilMs <= log.world.clock.monotonicMs()) return null
     return refused(ErrorCode.KAFKA_STORAGE_ERROR, 'The disk is full.')
+  }
+
+  startVerification(batch: ProducerOfBatch, isVersion2: boolean): number {
+    return this.state.producers.startVerification(batch, isVersion2, this.state.world.clock.monotonicMs())
   }
 
   appendAsFollower(records: Uint8Array): Promise<void> {

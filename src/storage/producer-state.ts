@@ -24,8 +24,9 @@ import {
 } from '../protocol/batch/header.ts'
 import { openRecords } from '../protocol/batch/iterate.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import type { ActiveProducer, AppendOptions } from './contract.ts'
+import { type ActiveProducer, type AppendOptions, FENCED, NOTHING_TO_VERIFY, type ProducerOfBatch } from './contract.ts'
 import type { AbortedTransaction } from './transaction-index.ts'
+import { Verifications } from './verifications.ts'
 
 const BATCHES = 5
 const EPOCH = 0
@@ -75,6 +76,7 @@ export class ProducerStates {
   /** Ended above the high watermark: first offset to the marker's. */
   private readonly undecided = new Map<Offset, Offset>()
   private readonly producersMax: number
+  private readonly verifications = new Verifications()
 
   constructor(producersMax = PRODUCERS_MAX) {
     this.producersMax = producersMax
@@ -97,21 +99,64 @@ export class ProducerStates {
    * May the batch at `at` be appended? An ErrorCode, or DUPLICATE. Sequences are the business of clients' batches alone;
    * markers are checked for their coordinator's epoch.
    */
-  check(bytes: Uint8Array, at: number, options: Pick<AppendOptions, 'origin' | 'transactionVersion'>): number {
+  check(
+    bytes: Uint8Array,
+    at: number,
+    options: Pick<AppendOptions, 'origin' | 'transactionVersion' | 'guard'>,
+  ): number {
     const { origin } = options
     const row = this.rows.get(producerIdAt(bytes, at))
-    const epoch = producerEpochAt(bytes, at)
-    if (row === undefined) return ErrorCode.NONE
-    const cells = this.cells
-    if (origin === 'client' && this.findDuplicate(row, bytes, at)) return DUPLICATE
-    if (epoch < cells[row + EPOCH]!) return ErrorCode.INVALID_PRODUCER_EPOCH
-    if (isControlAt(bytes, at)) return this.checkMarker(row, bytes, at, options.transactionVersion ?? 0)
-    if (origin === 'client') {
-      const error = this.checkSequence(row, epoch, baseSequenceAt(bytes, at))
+    if (row !== undefined) {
+      if (origin === 'client' && this.findDuplicate(row, bytes, at)) return DUPLICATE
+      if (producerEpochAt(bytes, at) < this.cells[row + EPOCH]!) return ErrorCode.INVALID_PRODUCER_EPOCH
+      if (isControlAt(bytes, at)) return this.checkMarker(row, bytes, at, options.transactionVersion ?? 0)
+    }
+    if (isTransactionalAt(bytes, at) && origin !== 'marker') {
+      const error = this.checkTransaction(row, bytes, at, origin, options.guard)
       if (error !== ErrorCode.NONE) return error
     }
-    const isOpen = cells[row + TXN_FIRST_OFFSET]! >= 0
+    if (row === undefined) return ErrorCode.NONE
+    if (origin === 'client') {
+      const error = this.checkSequence(row, producerEpochAt(bytes, at), baseSequenceAt(bytes, at))
+      if (error !== ErrorCode.NONE) return error
+    }
+    const isOpen = this.cells[row + TXN_FIRST_OFFSET]! >= 0
     return isOpen && !isTransactionalAt(bytes, at) ? ErrorCode.INVALID_TXN_STATE : ErrorCode.NONE
+  }
+
+  /**
+   * The first batch of a transaction needs the word of its coordinator. `guard` undefined: it is not asked here
+   * (transaction.partition.verification.enable).
+   */
+  private checkTransaction(
+    row: number | undefined,
+    bytes: Uint8Array,
+    at: number,
+    origin: AppendOptions['origin'],
+    guard: number | undefined,
+  ): number {
+    const producerId = producerIdAt(bytes, at)
+    if (guard !== undefined && !this.isOngoing(producerId, producerEpochAt(bytes, at))) {
+      if (!this.verifications.holds(producerId, guard)) return ErrorCode.INVALID_TXN_STATE
+    }
+    if (origin !== 'client' || this.verifications.size === 0) return ErrorCode.NONE
+    const isKnown = row !== undefined && this.cells[row + BATCH_COUNT]! > 0
+    return this.verifications.mayBegin(producerId, baseSequenceAt(bytes, at), isKnown)
+      ? ErrorCode.NONE
+      : ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER
+  }
+
+  /** Has the producer a transaction of this epoch open? */
+  isOngoing(producerId: ProducerId, epoch: number): boolean {
+    const row = this.rows.get(producerId)
+    return row !== undefined && this.cells[row + TXN_FIRST_OFFSET]! >= 0 && this.cells[row + EPOCH] === epoch
+  }
+
+  startVerification(batch: ProducerOfBatch, isVersion2: boolean, nowMs: number): number {
+    const row = this.rows.get(batch.producerId)
+    if (row !== undefined && batch.epoch < this.cells[row + EPOCH]!) return FENCED
+    if (this.isOngoing(batch.producerId, batch.epoch)) return NOTHING_TO_VERIFY
+    return this.verifications.start(batch, isVersion2, nowMs)
   }
 
   private findDuplicate(row: number, bytes: Uint8Array, at: number): boolean {
@@ -172,7 +217,9 @@ export class ProducerStates {
     this.addBatch(row, lastSequenceAt(bytes, at), baseOffset + offsetDelta, offsetDelta, timestamp)
     cells[row + LAST_TIMESTAMP] = timestamp
     cells[row + LAST_USED] = nowMs
-    if (isTransactionalAt(bytes, at) && cells[row + TXN_FIRST_OFFSET]! < 0) {
+    if (!isTransactionalAt(bytes, at)) return null
+    if (this.verifications.size > 0) this.verifications.end(producerId)
+    if (cells[row + TXN_FIRST_OFFSET]! < 0) {
       cells[row + TXN_FIRST_OFFSET] = baseOffset
       this.open.set(baseOffset, producerId)
     }
@@ -182,6 +229,7 @@ export class ProducerStates {
   private applyMarker(producerId: ProducerId, bytes: Uint8Array, at: number, nowMs: number): AbortedTransaction | null {
     const marker = readMarker(bytes, at)
     if (marker === null) return null
+    this.verifications.end(producerId)
     const row = this.rowFor(producerId)
     const cells = this.cells
     const firstOffset = cells[row + TXN_FIRST_OFFSET]!
@@ -217,6 +265,7 @@ export class ProducerStates {
       this.rows.delete(producerId)
       this.freeRows.push(row)
     }
+    this.verifications.expire(monotonicMs, expirationMs)
   }
 
   *all(): Generator<ProducerRow> {

@@ -183,7 +183,7 @@ export class GroupLife {
     // What the operating system has survives a kill, not a power cut.
     const name = `${acks === -1 ? 'data' : 'written'} ${partition} ${value}`
     await this.tell(name, value, async (broker) => {
-      const options = { acks, timeoutMs: 5000, apiVersion: 9, topicId: null }
+      const options = { acks, timeoutMs: 5000, apiVersion: 9, topicId: null, transactionalId: null }
       return (await broker.replicas.append(DATA_TOPIC, partition, batchOf([value]), options)).error
     })
   }

@@ -59,6 +59,7 @@ function held(more: { compression?: number } = {}) {
     replicas: {
       partition: () => null,
       watchLeadership: (_topic, told) => (listener = told),
+      verifyOwn: () => ({ error: 0, guard: undefined }),
       appendOwn: (_topic, _partition, records, options) => {
         const names: string[] = []
         for (const at of batchPositions(records)) {

@@ -86,6 +86,7 @@ export class HeldTransactions {
       logger,
       replicas: {
         partition: () => null,
+        verifyOwn: () => ({ error: 0, guard: undefined }),
         watchLeadership: (_topic, listener) => (this.listener = listener),
         appendOwn: (_topic, _partition, batch) => this.append(Buffer.from(batch)),
       },
