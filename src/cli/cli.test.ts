@@ -111,7 +111,7 @@ test('produce makes a topic where the broker does', async () => {
 })
 
 test('a reader that goes away ends the command in peace', async () => {
-  await ok(['produce', 'cli-many', '-q'], 'a line\n'.repeat(20_000))
+  await ok(['produce', 'cli-many', '-q'], 'a line\n'.repeat(200_000))
   const { child, ended } = command(['consume', 'cli-many', '-o', 'start'])
   child.stdout.once('data', () => child.stdout.destroy())
   const { code, err } = await ended

@@ -1,40 +1,47 @@
-/** From -b and -X to a cluster, and its closing whatever happens. */
+/** From -b, -X and --command-config to a cluster, and its closing whatever happens. */
 import { KafkaClient, readBootstrapServers } from '../client/client.ts'
 import { makeNodeWorld } from '../io/node/world.ts'
 import { ApiKey } from '../protocol/apis.ts'
 import type { Cluster, RequestOptions } from './cluster.ts'
 import { usageError } from './exit.ts'
+import { readSettings, type Settings, type SettingsFlags } from './settings.ts'
 
-export interface ConnectFlags {
+export interface ConnectFlags extends SettingsFlags {
   readonly bootstrapServer: string
-  /** -X name=value */
-  readonly X?: Readonly<Record<string, string>>
 }
 
-const KNOWN_SETTINGS = ['client.id', 'request.timeout.ms', 'socket.connection.setup.timeout.ms']
-
-export async function withCluster(flags: ConnectFlags, use: (cluster: Cluster) => Promise<void>): Promise<void> {
-  const settings = flags.X ?? {}
-  for (const name of Object.keys(settings)) {
-    if (!KNOWN_SETTINGS.includes(name)) throw usageError(`-X ${name}: there are ${KNOWN_SETTINGS.join(', ')}`)
-  }
+/** `known`: settings of the command beyond the connection's. */
+export async function withClient(
+  flags: ConnectFlags,
+  use: (client: KafkaClient, settings: Settings) => Promise<void>,
+  known: readonly string[] = [],
+): Promise<void> {
+  const settings = await readSettings(flags, known)
   refuseAddress(flags.bootstrapServer)
-  const world = makeNodeWorld()
   const client = new KafkaClient({
-    world,
+    world: makeNodeWorld(),
     bootstrapServers: flags.bootstrapServer,
-    clientId: settings['client.id'],
-    requestTimeoutMs: milliseconds(settings, 'request.timeout.ms'),
-    connectTimeoutMs: milliseconds(settings, 'socket.connection.setup.timeout.ms'),
+    clientId: settings.text('client.id'),
+    requestTimeoutMs: settings.number('request.timeout.ms'),
+    connectTimeoutMs: settings.number('socket.connection.setup.timeout.ms'),
   })
   try {
-    await use({
-      request: (apiKey, body, options) => request(client, apiKey, body, options) as Promise<never>,
-      nowMs: () => world.clock.wallMs(),
-      sleep: (delayMs) => world.clock.sleep(delayMs),
-    })
+    await use(client, settings)
   } finally {
     client.close()
+  }
+}
+
+export async function withCluster(flags: ConnectFlags, use: (cluster: Cluster) => Promise<void>): Promise<void> {
+  await withClient(flags, (client) => use(clusterOf(client)))
+}
+
+export function clusterOf(client: KafkaClient): Cluster {
+  const { clock } = client.world
+  return {
+    request: (apiKey, body, options) => request(client, apiKey, body, options) as Promise<never>,
+    nowMs: () => clock.wallMs(),
+    sleep: (delayMs) => clock.sleep(delayMs),
   }
 }
 
@@ -62,11 +69,4 @@ async function request(
   // Answers come in order: once this one is there, what went before has been read.
   await connection.request(ApiKey.Metadata, { topics: [] })
   return null
-}
-
-function milliseconds(settings: Readonly<Record<string, string>>, name: string): number | undefined {
-  const text = settings[name]
-  if (text === undefined) return undefined
-  if (/^[0-9]{1,9}$/.test(text)) return Number(text)
-  throw usageError(`-X ${name}=${text}: a whole number of milliseconds`)
 }

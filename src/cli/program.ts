@@ -77,11 +77,9 @@ function bootstrap(command: Command): Command {
 }
 
 function online(command: Command): Command {
-  return bootstrap(command).option(
-    '-X <name=value>',
-    'a setting of the client, such as client.id (repeatable)',
-    keyValue,
-  )
+  return bootstrap(command)
+    .option('-X <name=value>', 'a setting of the client, such as client.id (repeatable)', keyValue)
+    .option('--command-config <file>', "a properties file with the client's settings")
 }
 
 function listing(command: Command): Command {
@@ -138,9 +136,10 @@ function addRecordCommands(program: Command): void {
     .action(async (topic: string, values: string[], options) =>
       (await import('./commands/produce.ts')).produce(topic, values, options),
     )
-  online(program.command('consume <topic>').description('print records'))
+  online(program.command('consume <topic...>').description('print records'))
+    .option('-g, --group <group>', 'as a member of this group, which commits what is printed; topics may be ^patterns')
     .option('-p, --partition <numbers>', 'partitions, as 0,3,5-7; without it all')
-    .option('-o, --offset <from[:to]>', 'start end N +N -N N:M :end @timestamp @-1h @t1:t2', 'end')
+    .option('-o, --offset <from[:to]>', 'start end N +N -N N:M :end @timestamp @-1h @t1:t2 (default: end)')
     .option('--from-beginning', 'the same as -o start')
     .option('--tail <count>', 'the same as -o -count')
     .option('-n, --count <count>', 'end after this many records')
@@ -151,7 +150,7 @@ function addRecordCommands(program: Command): void {
         .choices(['read_uncommitted', 'read_committed'])
         .default('read_uncommitted'),
     )
-    .action(async (topic: string, options) => (await import('./commands/consume.ts')).consume(topic, options))
+    .action(async (topics: string[], options) => (await import('./commands/consume.ts')).consume(topics, options))
 }
 
 function addOfflineCommands(program: Command): void {

@@ -1,18 +1,9 @@
 /** How consume prints a record, and how produce reads one. */
-import type { Offset, TimestampMs } from '../base/kinds.ts'
+import type { TimestampMs } from '../base/kinds.ts'
+import type { ConsumedRecord } from '../client/consumer.ts'
 import { usageError } from './exit.ts'
 
-export interface PrintedRecord {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: Offset
-  readonly timestamp: TimestampMs
-  readonly timestampType: 'CreateTime' | 'LogAppendTime'
-  readonly key: Uint8Array | null
-  readonly value: Uint8Array | null
-  readonly headers: readonly { readonly key: string; readonly value: Uint8Array | null }[]
-}
-
+export type PrintedRecord = ConsumedRecord
 export type RecordFormatter = (record: PrintedRecord) => string | Uint8Array
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', '\\': '\\', '%': '%' }

@@ -87,7 +87,7 @@ export class KafkaClient {
 
   /** To whichever broker can be reached. */
   async toAny<K extends number>(apiKey: K, body: RequestInputOf<K>, options?: RequestOptions): Promise<ResponseOf<K>> {
-    return (await this.anyConnection()).request(apiKey, body, options)
+    return (await this.toAnyConnection()).request(apiKey, body, options)
   }
 
   async toBroker<K extends number>(
@@ -213,7 +213,8 @@ export class KafkaClient {
     return this.connect(broker.host, broker.port)
   }
 
-  private async anyConnection(): Promise<BrokerConnection> {
+  /** To whichever broker can be reached. */
+  async toAnyConnection(): Promise<BrokerConnection> {
     let failure: unknown = new NetError('not-found', 'no bootstrap server is given')
     const tried = new Set<string>()
     for (const { host, port } of [...this.brokers.values(), ...this.bootstrap]) {

@@ -1,5 +1,6 @@
 /** Reads one partition from an offset on: fetches, follows the leader, opens the batches, leaves out what is aborted. */
 import type { Offset, Uuid } from '../base/kinds.ts'
+import type { World } from '../io/world.ts'
 import { ApiKey } from '../protocol/apis.ts'
 import type { RecordHeader } from '../protocol/batch/builder.ts'
 import {
@@ -12,6 +13,7 @@ import {
   producerIdAt,
   sizeInBytesAt,
   TRANSACTIONAL_BIT,
+  timestampTypeAt,
 } from '../protocol/batch/header.ts'
 import { batchPositions, openRecordsApart } from '../protocol/batch/iterate.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -36,6 +38,7 @@ export interface ConsumedRecord {
   readonly partition: number
   readonly offset: Offset
   readonly timestamp: number
+  readonly timestampType: 'CreateTime' | 'LogAppendTime'
   readonly key: Uint8Array | null
   readonly value: Uint8Array | null
   readonly headers: readonly RecordHeader[]
@@ -79,7 +82,7 @@ export class PartitionConsumer {
     const data = await this.client.withLeader(this.topic, this.partition, what, (leader, epoch, topicId) =>
       this.ask(leader, epoch, topicId),
     )
-    const { records, nextOffset } = await this.open(data)
+    const { records, nextOffset } = await openPartition(this.client.world, data, this.topic, this.offset, this.options)
     this.offset = nextOffset
     const { highWatermark, lastStableOffset, logStartOffset } = data
     return { records, nextOffset, highWatermark, lastStableOffset, logStartOffset }
@@ -119,47 +122,62 @@ export class PartitionConsumer {
     if (data === undefined) return { error: ErrorCode.UNKNOWN_SERVER_ERROR }
     return data.errorCode === ErrorCode.NONE ? { value: data } : { error: data.errorCode }
   }
+}
 
-  private async open(data: PartitionData): Promise<{ records: ConsumedRecord[]; nextOffset: Offset }> {
-    const records: ConsumedRecord[] = []
-    let nextOffset = this.offset
-    const bytes = data.records
-    if (bytes === null || bytes.length === 0) return { records, nextOffset }
-    const aborted = new AbortedProducers(data)
-    for (const at of batchPositions(bytes)) {
-      const isV2 = magicAt(bytes, at) === 2
-      if (isV2 && this.options.checkCrcs !== false) this.check(bytes, at)
-      const isControl = isV2 && (attributesAt(bytes, at) & CONTROL_BIT) !== 0
-      const isSkipped = isV2 && aborted.skips(bytes, at)
-      if (!isControl && !isSkipped) await this.openBatch(bytes, at, records)
-      const last = isV2 ? lastOffsetAt(bytes, at) : (records.at(-1)?.offset ?? -1)
-      nextOffset = Math.max(nextOffset, last + 1)
-    }
-    return { records, nextOffset }
+/** The records of an answer from `from` on, checked, and without what is aborted. Rejects with a BrokerError when they are damaged. */
+export async function openPartition(
+  world: World,
+  data: PartitionData,
+  topic: string,
+  from: Offset,
+  options: ConsumerOptions,
+): Promise<{ records: ConsumedRecord[]; nextOffset: Offset }> {
+  const records: ConsumedRecord[] = []
+  let nextOffset = from
+  const bytes = data.records
+  if (bytes === null || bytes.length === 0) return { records, nextOffset }
+  const partition = data.partitionIndex
+  const aborted = new AbortedProducers(data)
+  for (const at of batchPositions(bytes)) {
+    const isV2 = magicAt(bytes, at) === 2
+    if (isV2 && options.checkCrcs !== false) check(bytes, at, `${topic}-${partition}`)
+    const isControl = isV2 && (attributesAt(bytes, at) & CONTROL_BIT) !== 0
+    const isSkipped = isV2 && aborted.skips(bytes, at)
+    if (!isControl && !isSkipped) await openBatch(world, bytes, at, { topic, partition, from }, records)
+    const last = isV2 ? lastOffsetAt(bytes, at) : (records.at(-1)?.offset ?? -1)
+    nextOffset = Math.max(nextOffset, last + 1)
   }
+  return { records, nextOffset }
+}
 
-  private check(bytes: Uint8Array, at: number): void {
-    const fault = faultAt(bytes, at, at + sizeInBytesAt(bytes, at))
-    if (fault === null) return
-    const where = `${this.topic}-${this.partition} at offset ${baseOffsetAt(bytes, at)}`
-    throw new BrokerError(ErrorCode.CORRUPT_MESSAGE, `read ${where}`, fault)
-  }
+function check(bytes: Uint8Array, at: number, where: string): void {
+  const fault = faultAt(bytes, at, at + sizeInBytesAt(bytes, at))
+  if (fault === null) return
+  throw new BrokerError(ErrorCode.CORRUPT_MESSAGE, `read ${where} at offset ${baseOffsetAt(bytes, at)}`, fault)
+}
 
-  /** A batch may begin before the offset that was asked for. */
-  private async openBatch(bytes: Uint8Array, at: number, into: ConsumedRecord[]): Promise<void> {
-    const walk = await openRecordsApart(bytes, at, this.client.world.compute)
-    while (walk.next()) {
-      if (walk.offset < this.offset) continue
-      into.push({
-        topic: this.topic,
-        partition: this.partition,
-        offset: walk.offset,
-        timestamp: walk.timestamp,
-        key: walk.key(),
-        value: walk.value(),
-        headers: walk.headerCount === 0 ? NO_HEADERS : walk.headers(),
-      })
-    }
+/** A batch may begin before the offset that was asked for. */
+async function openBatch(
+  world: World,
+  bytes: Uint8Array,
+  at: number,
+  { topic, partition, from }: { topic: string; partition: number; from: Offset },
+  into: ConsumedRecord[],
+): Promise<void> {
+  const timestampType = magicAt(bytes, at) === 2 ? timestampTypeAt(bytes, at) : 'CreateTime'
+  const walk = await openRecordsApart(bytes, at, world.compute)
+  while (walk.next()) {
+    if (walk.offset < from) continue
+    into.push({
+      topic,
+      partition,
+      offset: walk.offset,
+      timestamp: walk.timestamp,
+      timestampType,
+      key: walk.key(),
+      value: walk.value(),
+      headers: walk.headerCount === 0 ? NO_HEADERS : walk.headers(),
+    })
   }
 }
 

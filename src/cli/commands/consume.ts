@@ -1,30 +1,21 @@
 /** `odradek consume`: prints records of partitions from one place on, to another or for ever. */
 import type { Offset } from '../../base/kinds.ts'
-import { ApiKey } from '../../protocol/apis.ts'
-import * as header from '../../protocol/batch/header.ts'
-import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
-import { ErrorCode, errorName, isRetriable } from '../../protocol/error-codes.ts'
-import type { FetchResponse } from '../../protocol/generated/001-fetch.js'
-import { AbortedRanges } from '../aborted-ranges.ts'
-import {
-  byLeader,
-  type Cluster,
-  EARLIEST,
-  LATEST,
-  offsetsOf,
-  type PartitionInfo,
-  topicsOf,
-  wholeNumber,
-} from '../cluster.ts'
-import { type ConnectFlags, withCluster } from '../connect.ts'
-import { CommandError, ExitCode, exitCodeOf, usageError } from '../exit.ts'
+import type { KafkaClient } from '../../client/client.ts'
+import { Fetcher } from '../../client/fetcher.ts'
+import { type Cluster, EARLIEST, LATEST, offsetsOf, type PartitionInfo, topicsOf, wholeNumber } from '../cluster.ts'
+import { type ConnectFlags, clusterOf, withClient } from '../connect.ts'
+import { CommandError, ExitCode, usageError } from '../exit.ts'
 import { type OffsetPoint, type OffsetSpec, parseOffsetSpec } from '../offset-spec.ts'
-import { type PrintedRecord, type RecordFormatter, recordFormatter } from '../record-format.ts'
-import { isGone, write } from '../stdout.ts'
+import { type RecordFormatter, recordFormatter } from '../record-format.ts'
+import { RecordPrinter } from '../record-printer.ts'
+import { GROUP_SETTINGS } from '../settings.ts'
+import { isGone } from '../stdout.ts'
 
 export interface ConsumeFlags extends ConnectFlags {
+  readonly group?: string
   readonly partition?: string
-  readonly offset: string
+  /** Without it: the end, or with a group what it has committed. */
+  readonly offset?: string
   readonly fromBeginning?: boolean
   readonly tail?: string
   readonly count?: string
@@ -33,38 +24,44 @@ export interface ConsumeFlags extends ConnectFlags {
   readonly isolation: string
 }
 
-/** With topic ids (13 and later) nothing here would change. */
-const FETCH_VERSION_MAX = 12
-const FETCH_BYTES_MAX = 50 * 1024 * 1024
-const PARTITION_BYTES_MAX = 1024 * 1024
-const MAX_WAIT_MS = 500
-const RETRY_MS = 100
-
 interface Position {
+  readonly topic: string
   readonly partition: number
-  leader: number
-  next: Offset
+  readonly from: Offset
   /** Exclusive; null: none. */
   readonly end: Offset | null
 }
 
-export async function consume(topic: string, flags: ConsumeFlags): Promise<void> {
+export async function consume(topics: readonly string[], flags: ConsumeFlags): Promise<void> {
   const format = recordFormatter(flags.format)
-  const wanted = flags.partition === undefined ? null : parsePartitions(flags.partition)
   const countMax = wholeNumber(flags.count, '-n', 0, Number.MAX_SAFE_INTEGER) ?? Number.POSITIVE_INFINITY
-  await withCluster(flags, async (cluster) => {
+  if (flags.group !== undefined) {
+    const { consumeInGroup } = await import('./consume-group.ts')
+    return withClient(
+      flags,
+      (client, settings) =>
+        consumeInGroup(client, settings, { ...flags, topics, group: flags.group! }, format, countMax),
+      GROUP_SETTINGS,
+    )
+  }
+  const wanted = flags.partition === undefined ? null : parsePartitions(flags.partition)
+  await withClient(flags, async (client) => {
+    const cluster = clusterOf(client)
     const spec = parseOffsetSpec(offsetText(flags), cluster.nowMs())
     const isolation = flags.isolation === 'read_committed' ? 1 : 0
-    const partitions = await partitionsOf(cluster, topic, wanted)
     const bounded: OffsetSpec = flags.exit && spec.to === null ? { ...spec, to: { at: 'end' } } : spec
-    const positions = await resolve(cluster, topic, partitions, bounded, isolation)
-    await new Consumer(cluster, topic, positions, { format, countMax, isolation }).run()
+    const positions: Position[] = []
+    for (const topic of topics) {
+      const partitions = await partitionsOf(cluster, topic, wanted)
+      positions.push(...(await resolve(cluster, topic, partitions, bounded, isolation)))
+    }
+    await run(client, positions, format, countMax, isolation === 1)
   })
 }
 
 function offsetText(flags: ConsumeFlags): string {
   if (flags.tail !== undefined) return `-${wholeNumber(flags.tail, '--tail', 0, Number.MAX_SAFE_INTEGER)}`
-  return flags.fromBeginning ? 'start' : flags.offset
+  return flags.fromBeginning ? 'start' : (flags.offset ?? 'end')
 }
 
 function parsePartitions(text: string): Set<number> {
@@ -111,10 +108,10 @@ async function resolve(
   }
   const from = await place(spec.from)
   const to = spec.to === null ? null : await place(spec.to)
-  return partitions.map(({ partition, leader }) => {
-    const next = from.get(partition) ?? null
-    if (next === null) throw new CommandError(ExitCode.FAILED, `${topic}-${partition} has no leader now`)
-    return { partition, leader, next, end: to?.get(partition) ?? null }
+  return partitions.map(({ partition }) => {
+    const first = from.get(partition) ?? null
+    if (first === null) throw new CommandError(ExitCode.FAILED, `${topic}-${partition} has no leader now`)
+    return { topic, partition, from: first, end: to?.get(partition) ?? null }
   })
 }
 
@@ -137,123 +134,24 @@ function offsetAt(point: OffsetPoint, start: Offset, end: Offset, ofTime: Offset
 
 // ── Fetching ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-type FetchedPartition = FetchResponse['responses'][number]['partitions'][number]
-
-class Consumer {
-  readonly #cluster: Cluster
-  readonly #topic: string
-  readonly #positions: Map<number, Position>
-  readonly #format: RecordFormatter
-  readonly #isolation: number
-  #left: number
-
-  constructor(
-    cluster: Cluster,
-    topic: string,
-    positions: readonly Position[],
-    options: { format: RecordFormatter; countMax: number; isolation: number },
-  ) {
-    this.#cluster = cluster
-    this.#topic = topic
-    this.#positions = new Map(positions.map((position) => [position.partition, position]))
-    this.#format = options.format
-    this.#left = options.countMax
-    this.#isolation = options.isolation
+async function run(
+  client: KafkaClient,
+  positions: readonly Position[],
+  format: RecordFormatter,
+  countMax: number,
+  readCommitted: boolean,
+): Promise<void> {
+  const fetcher = new Fetcher(client, { readCommitted })
+  const printer = new RecordPrinter(format, countMax)
+  const ends = new Map(positions.map(({ topic, partition, end }) => [`${topic}-${partition}`, end]))
+  for (const { topic, partition, from, end } of positions) {
+    if (end === null || from < end) fetcher.add(topic, partition, from)
   }
-
-  async run(): Promise<void> {
-    for (;;) {
-      const open = [...this.#positions.values()].filter(({ next, end }) => end === null || next < end)
-      if (open.length === 0 || this.#left <= 0 || isGone()) return
-      const groups = [...byLeader(open)]
-      await Promise.all(groups.map(([leader, positions]) => this.#fetch(leader, positions, groups.length)))
+  while (fetcher.size > 0 && !printer.isFull && !isGone()) {
+    for (const { topic, partition, records, nextOffset } of await fetcher.poll()) {
+      const end = ends.get(`${topic}-${partition}`) ?? null
+      await printer.print(end === null ? records : records.filter(({ offset }) => offset < end))
+      if (end !== null && nextOffset >= end) fetcher.remove(topic, partition)
     }
   }
-
-  async #fetch(leader: number, positions: readonly Position[], leaders: number): Promise<void> {
-    const partitions = positions.map(({ partition, next }) => ({
-      partition,
-      fetchOffset: next,
-      currentLeaderEpoch: -1,
-      logStartOffset: -1,
-      partitionMaxBytes: PARTITION_BYTES_MAX,
-    }))
-    const body = {
-      replicaId: -1,
-      maxWaitMs: leaders > 1 ? MAX_WAIT_MS / 5 : MAX_WAIT_MS,
-      minBytes: 1,
-      maxBytes: FETCH_BYTES_MAX,
-      isolationLevel: this.#isolation,
-      sessionId: 0,
-      sessionEpoch: -1,
-      topics: [{ topic: this.#topic, partitions }],
-    }
-    const answer = await this.#cluster.request<FetchResponse>(ApiKey.Fetch, body, {
-      to: leader,
-      maxVersion: FETCH_VERSION_MAX,
-    })
-    for (const fetched of answer.responses.flatMap((topic) => topic.partitions)) {
-      if (fetched.errorCode === ErrorCode.NONE) await this.#print(fetched)
-      else await this.#recover(fetched)
-    }
-  }
-
-  async #recover({ partitionIndex, errorCode }: FetchedPartition): Promise<void> {
-    const name = errorName(errorCode)
-    if (!isRetriable(errorCode) || errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) {
-      const { next } = this.#positions.get(partitionIndex)!
-      throw new CommandError(exitCodeOf(name), `${this.#topic}-${partitionIndex} at offset ${next}: (${name})`)
-    }
-    await this.#cluster.sleep(RETRY_MS)
-    for (const { partition, leader } of await partitionsOf(this.#cluster, this.#topic, new Set([partitionIndex]))) {
-      if (leader >= 0) this.#positions.get(partition)!.leader = leader
-    }
-  }
-
-  async #print(fetched: FetchedPartition): Promise<void> {
-    const position = this.#positions.get(fetched.partitionIndex)!
-    const bytes = fetched.records
-    if (bytes === null || bytes.length === 0) return
-    const aborted = this.#isolation === 1 ? new AbortedRanges(fetched.abortedTransactions ?? []) : null
-    for (const at of batchPositions(bytes)) {
-      if (magicIsTwo(bytes, at)) {
-        const last = header.lastOffsetAt(bytes, at)
-        const hidden = header.isControlAt(bytes, at) || (aborted?.hides(bytes, at) ?? false)
-        if (header.isControlAt(bytes, at)) aborted?.marker(bytes, at)
-        if (!hidden && last >= position.next) await this.#printBatch(bytes, at, position)
-        if (this.#left <= 0) return
-        position.next = Math.max(position.next, last + 1)
-      } else await this.#printBatch(bytes, at, position)
-      if (position.end !== null && position.next >= position.end) return
-    }
-  }
-
-  async #printBatch(bytes: Uint8Array, at: number, position: Position): Promise<void> {
-    const timestampType = magicIsTwo(bytes, at) ? header.timestampTypeAt(bytes, at) : 'CreateTime'
-    const walk = openRecords(bytes, at)
-    const chunks: Uint8Array[] = []
-    while (walk.next() && this.#left > 0) {
-      if (walk.offset < position.next) continue
-      if (position.end !== null && walk.offset >= position.end) break
-      const record: PrintedRecord = {
-        topic: this.#topic,
-        partition: position.partition,
-        offset: walk.offset,
-        timestamp: walk.timestamp,
-        timestampType,
-        key: walk.key(),
-        value: walk.value(),
-        headers: walk.headers(),
-      }
-      const printed = this.#format(record)
-      chunks.push(typeof printed === 'string' ? Buffer.from(printed) : printed)
-      position.next = walk.offset + 1
-      this.#left--
-    }
-    await write(Buffer.concat(chunks))
-  }
-}
-
-function magicIsTwo(bytes: Uint8Array, at: number): boolean {
-  return header.magicAt(bytes, at) === 2
 }

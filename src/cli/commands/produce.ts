@@ -1,6 +1,7 @@
 /** `odradek produce`: records from the arguments or from the lines of stdin. */
 import { createInterface } from 'node:readline'
 import type { BrokerId } from '../../base/kinds.ts'
+import { partitionForKey } from '../../client/partitioner.ts'
 import { ApiKey } from '../../protocol/apis.ts'
 import { BatchBuilder, type RecordHeader } from '../../protocol/batch/builder.ts'
 import { ErrorCode, errorName, isRetriable } from '../../protocol/error-codes.ts'
@@ -8,7 +9,6 @@ import type { ProduceResponse } from '../../protocol/generated/000-produce.js'
 import { askMetadata, type Cluster, failOn, topicInfo, wholeNumber } from '../cluster.ts'
 import { type ConnectFlags, withCluster } from '../connect.ts'
 import { CommandError, exitCodeOf, usageError } from '../exit.ts'
-import { partitionOfKey } from '../murmur2.ts'
 import { type ReadRecord, recordFromJson } from '../record-format.ts'
 
 export interface ProduceFlags extends ConnectFlags {
@@ -132,7 +132,7 @@ class Producer {
 
   #choose({ partition, key }: ReadRecord): number {
     const chosen =
-      this.#partition ?? partition ?? (key === null ? this.#sticky : partitionOfKey(key, this.#leaders.length))
+      this.#partition ?? partition ?? (key === null ? this.#sticky : partitionForKey(key, this.#leaders.length))
     if (chosen < this.#leaders.length) return chosen
     throw usageError(`${this.#topic} has partitions 0 to ${this.#leaders.length - 1}, not ${chosen}`)
   }

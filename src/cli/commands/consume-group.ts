@@ -1,0 +1,127 @@
+/** `odradek consume -g`: as a member of a group. What is printed is committed, so that a next start goes on there. */
+import type { KafkaClient } from '../../client/client.ts'
+import type { FetchedPartition } from '../../client/fetcher.ts'
+import { ASSIGNORS, keyOf } from '../../client/group/assignors.ts'
+import { GroupConsumer } from '../../client/group/group-consumer.ts'
+import { type Cluster, LATEST, offsetsOf, topicsOf } from '../cluster.ts'
+import { clusterOf } from '../connect.ts'
+import { usageError } from '../exit.ts'
+import { listenForInterrupt } from '../interrupt.ts'
+import type { RecordFormatter } from '../record-format.ts'
+import { RecordPrinter } from '../record-printer.ts'
+import type { Settings } from '../settings.ts'
+import { isGone } from '../stdout.ts'
+
+export interface GroupConsumeFlags {
+  readonly group: string
+  /** One that begins with ^ is a regular expression over all topics. */
+  readonly topics: readonly string[]
+  readonly partition?: string
+  readonly offset?: string
+  readonly fromBeginning?: boolean
+  readonly tail?: string
+  readonly exit?: boolean
+  readonly isolation: string
+}
+
+export async function consumeInGroup(
+  client: KafkaClient,
+  settings: Settings,
+  flags: GroupConsumeFlags,
+  format: RecordFormatter,
+  countMax: number,
+): Promise<void> {
+  if (flags.partition !== undefined) throw usageError('-p does not go with -g: the group gives out the partitions')
+  const printer = new RecordPrinter(format, countMax)
+  const interrupt = listenForInterrupt()
+  const cluster = clusterOf(client)
+  const topics = topicsFrom(flags.topics)
+  const isolation = flags.isolation === 'read_committed' ? 1 : 0
+  const consumer = new GroupConsumer(client, {
+    ...groupSettings(settings),
+    groupId: flags.group,
+    topics,
+    readCommitted: isolation === 1,
+    autoOffsetReset: resetOf(flags),
+  })
+  const ends = flags.exit ? await endsOf(cluster, topics, isolation) : null
+  let polling: Promise<readonly FetchedPartition[]> | null = null
+  try {
+    while (!printer.isFull && !isGone() && !interrupt.isAsked()) {
+      polling = consumer.poll()
+      const polled = await Promise.race([polling, interrupt.asked.then(() => null)])
+      if (polled === null) break
+      polling = null
+      for (const { topic, partition, records, nextOffset } of polled) {
+        const next = await printer.print(records)
+        // Whoever has gone has not seen them.
+        if (isGone()) break
+        const isWhole = records.length === 0 || next === records.at(-1)!.offset + 1
+        if (isWhole) consumer.processed(topic, partition, nextOffset)
+        else if (next !== null) consumer.processed(topic, partition, next)
+        if (printer.isFull) break
+      }
+      if (ends !== null && consumer.hasReached(ends)) break
+    }
+  } finally {
+    // A poll that is under way fails when its connections close under it.
+    polling?.catch(() => {})
+    await consumer.close()
+  }
+}
+
+export function groupSettings(settings: Settings) {
+  const assignors = settings.list('partition.assignment.strategy')?.map(assignorName)
+  return {
+    assignors,
+    instanceId: settings.text('group.instance.id'),
+    sessionTimeoutMs: settings.number('session.timeout.ms'),
+    heartbeatIntervalMs: settings.number('heartbeat.interval.ms'),
+    rebalanceTimeoutMs: settings.number('max.poll.interval.ms'),
+    autoCommit: settings.flag('enable.auto.commit'),
+    autoCommitIntervalMs: settings.number('auto.commit.interval.ms'),
+    metadataMaxAgeMs: settings.number('metadata.max.age.ms'),
+  }
+}
+
+const JAVA_ASSIGNORS: ReadonlyMap<string, string> = new Map([
+  ['org.apache.kafka.clients.consumer.RangeAssignor', 'range'],
+  ['org.apache.kafka.clients.consumer.RoundRobinAssignor', 'roundrobin'],
+  ['org.apache.kafka.clients.consumer.CooperativeStickyAssignor', 'cooperative-sticky'],
+])
+
+function assignorName(text: string): string {
+  const name = JAVA_ASSIGNORS.get(text) ?? text
+  if (ASSIGNORS.has(name)) return name
+  throw usageError(`partition.assignment.strategy=${text}: there are ${[...ASSIGNORS.keys()].join(', ')}`)
+}
+
+function topicsFrom(names: readonly string[]): readonly string[] | RegExp {
+  const patterns = names.filter((name) => name.startsWith('^'))
+  if (patterns.length === 0) return names
+  if (patterns.length < names.length) throw usageError('write either topics or patterns (^…)')
+  try {
+    return new RegExp(patterns.map((pattern) => `(?:${pattern})`).join('|'))
+  } catch (error) {
+    throw usageError(`${patterns.join(' ')}: ${(error as Error).message}`)
+  }
+}
+
+/** Where partitions begin of which the group has no offset. */
+function resetOf({ offset, fromBeginning, tail }: GroupConsumeFlags): 'earliest' | 'latest' {
+  if (fromBeginning || offset === 'start' || offset === 'earliest') return 'earliest'
+  if (tail === undefined && (offset === undefined || offset === 'end' || offset === 'latest')) return 'latest'
+  throw usageError('with -g, -o is start or end: where to begin without a committed offset')
+}
+
+async function endsOf(cluster: Cluster, topics: readonly string[] | RegExp, isolation: number) {
+  const wanted = topics instanceof RegExp ? null : topics
+  const ends = new Map<string, number>()
+  for (const { name, partitions } of await topicsOf(cluster, wanted)) {
+    if (topics instanceof RegExp && !topics.test(name)) continue
+    for (const [partition, end] of await offsetsOf(cluster, name, partitions, LATEST, isolation)) {
+      if (end !== null) ends.set(keyOf({ topic: name, partition }), end)
+    }
+  }
+  return ends
+}

@@ -1,0 +1,255 @@
+/**
+ * One member of a group of the classic protocol, towards its coordinator: joins, gets its part, beats, commits, leaves. Which
+ * partitions mean what to whom is group-consumer.ts's.
+ */
+import type { Offset } from '../../base/kinds.ts'
+import type { Timer } from '../../io/world.ts'
+import { ApiKey } from '../../protocol/apis.ts'
+import { ErrorCode } from '../../protocol/error-codes.ts'
+import type { JoinGroupResponse } from '../../protocol/generated/011-join-group.js'
+import { type Attempt, KafkaClient } from '../client.ts'
+import type { BrokerConnection } from '../connection.ts'
+import { Coordinators, GROUP } from '../coordinators.ts'
+import { BrokerError } from '../errors.ts'
+import { keyOf, type TopicPartition } from './assignors.ts'
+import { byTopic, CONSUMER_PROTOCOL_TYPE } from './protocol.ts'
+
+export interface MembershipOptions {
+  readonly groupId: string
+  /** Static membership (KIP-345). */
+  readonly instanceId: string | null
+  readonly sessionTimeoutMs: number
+  readonly rebalanceTimeoutMs: number
+  readonly heartbeatIntervalMs: number
+}
+
+export interface OfferedProtocol {
+  readonly name: string
+  readonly metadata: Uint8Array
+}
+
+/** Names instead of topic ids. */
+const COMMIT_VERSION_MAX = 9
+/** One group a request. */
+const OFFSET_FETCH_VERSION_MAX = 7
+const JOIN_GRACE_MS = 30_000
+
+export class Membership {
+  memberId = ''
+  generation = -1
+  /** Something asks for a new join: a rebalance, a lost session. */
+  mustJoin = true
+  /** What it read may be another's by now: the session was lost, not only the balance. */
+  isLost = false
+  /** Nothing that may pass: fenced, not authorized. */
+  failure: Error | null = null
+  private readonly client: KafkaClient
+  private readonly coordinators: Coordinators
+  private readonly options: MembershipOptions
+  private beat: Timer | null = null
+  private isClosed = false
+
+  /** Has connections of its own: a join waits for the others, and nothing else may wait behind it. */
+  constructor(client: KafkaClient, options: MembershipOptions) {
+    this.client = new KafkaClient(client.options)
+    this.coordinators = new Coordinators(this.client)
+    this.options = options
+  }
+
+  /** Waits until everybody has joined. null: the group does not know this member any more. Rejects with BrokerError or NetError. */
+  async join(protocols: readonly OfferedProtocol[]): Promise<JoinGroupResponse | null> {
+    this.stopBeating()
+    const { groupId, instanceId, sessionTimeoutMs, rebalanceTimeoutMs } = this.options
+    const timeoutMs = rebalanceTimeoutMs + JOIN_GRACE_MS
+    for (;;) {
+      const joined = await this.ask<JoinGroupResponse>('join', async (coordinator) => {
+        const answer = await coordinator.request(
+          ApiKey.JoinGroup,
+          {
+            groupId,
+            sessionTimeoutMs,
+            rebalanceTimeoutMs,
+            memberId: this.memberId,
+            groupInstanceId: instanceId,
+            protocolType: CONSUMER_PROTOCOL_TYPE,
+            protocols,
+          },
+          { timeoutMs },
+        )
+        // The coordinator names us first, so that a join that is lost leaves nobody behind (KIP-394).
+        if (answer.errorCode === ErrorCode.MEMBER_ID_REQUIRED) this.memberId = answer.memberId
+        const isFine = answer.errorCode === ErrorCode.MEMBER_ID_REQUIRED || this.meansJoin(answer.errorCode)
+        return isFine || answer.errorCode === ErrorCode.NONE ? { value: answer } : { error: answer.errorCode }
+      })
+      if (joined.errorCode === ErrorCode.MEMBER_ID_REQUIRED) continue
+      if (joined.errorCode !== ErrorCode.NONE) return null
+      this.memberId = joined.memberId
+      this.generation = joined.generationId
+      return joined
+    }
+  }
+
+  /** The own part, once the leader has given all. null: the group has to be joined again. */
+  async sync(
+    protocolName: string | null,
+    assignments: readonly { memberId: string; assignment: Uint8Array }[],
+  ): Promise<Uint8Array | null> {
+    const { groupId, instanceId, rebalanceTimeoutMs } = this.options
+    const body = {
+      groupId,
+      generationId: this.generation,
+      memberId: this.memberId,
+      groupInstanceId: instanceId,
+      protocolType: CONSUMER_PROTOCOL_TYPE,
+      protocolName,
+      assignments,
+    }
+    const assignment = await this.ask<Uint8Array | null>('sync', async (coordinator) => {
+      const answer = await coordinator.request(ApiKey.SyncGroup, body, {
+        timeoutMs: rebalanceTimeoutMs + JOIN_GRACE_MS,
+      })
+      if (answer.errorCode === ErrorCode.NONE) return { value: answer.assignment }
+      return this.meansJoin(answer.errorCode) ? { value: null } : { error: answer.errorCode }
+    })
+    if (assignment === null) return null
+    this.mustJoin = false
+    this.isLost = false
+    this.scheduleBeat()
+    return assignment
+  }
+
+  /** False: the group did not take it, since this member is no longer what it was. */
+  async commit(offsets: readonly (TopicPartition & { readonly offset: Offset })[]): Promise<boolean> {
+    if (offsets.length === 0) return true
+    const { groupId, instanceId } = this.options
+    const offsetOf = new Map(offsets.map((one) => [keyOf(one), one.offset]))
+    const body = {
+      groupId,
+      generationIdOrMemberEpoch: this.generation,
+      memberId: this.memberId,
+      groupInstanceId: instanceId,
+      retentionTimeMs: -1,
+      topics: byTopic(offsets).map(({ topic, partitions }) => ({
+        name: topic,
+        partitions: partitions.map((partition) => ({
+          partitionIndex: partition,
+          committedOffset: offsetOf.get(keyOf({ topic, partition }))!,
+          committedLeaderEpoch: -1,
+          committedMetadata: '',
+        })),
+      })),
+    }
+    return this.ask<boolean>('commit', async (coordinator) => {
+      const version = Math.min(COMMIT_VERSION_MAX, coordinator.versionOf(ApiKey.OffsetCommit))
+      const { topics } = await coordinator.request(ApiKey.OffsetCommit, body, { version })
+      const failed = topics.flatMap(({ partitions }) => partitions).find(({ errorCode }) => errorCode !== 0)
+      if (failed === undefined) return { value: true }
+      return this.meansJoin(failed.errorCode) ? { value: false } : { error: failed.errorCode }
+    })
+  }
+
+  /** -1: nothing is committed. Waits for transactions that are about to commit some (KIP-447). */
+  async committed(partitions: readonly TopicPartition[]): Promise<Map<string, Offset>> {
+    const { groupId } = this.options
+    const topics = byTopic(partitions).map(({ topic, partitions: numbers }) => ({
+      name: topic,
+      partitionIndexes: numbers,
+    }))
+    return this.ask<Map<string, Offset>>('fetch the offsets of', async (coordinator) => {
+      const version = Math.min(OFFSET_FETCH_VERSION_MAX, coordinator.versionOf(ApiKey.OffsetFetch))
+      const body = { groupId, topics, requireStable: version >= 7 }
+      const answer = await coordinator.request(ApiKey.OffsetFetch, body, { version })
+      if (answer.errorCode !== ErrorCode.NONE) return { error: answer.errorCode }
+      const offsets = new Map<string, Offset>()
+      for (const { name, partitions: found } of answer.topics) {
+        for (const { partitionIndex, committedOffset, errorCode } of found) {
+          if (errorCode !== ErrorCode.NONE) return { error: errorCode }
+          offsets.set(keyOf({ topic: name, partition: partitionIndex }), committedOffset)
+        }
+      }
+      return { value: offsets }
+    })
+  }
+
+  /**
+   * A dynamic member says that it goes, so that the others do not wait for its session to end; a static one will be back. `client`: not
+   * the one whose connection may be waiting in a join.
+   */
+  async leave(client: KafkaClient): Promise<void> {
+    this.isClosed = true
+    this.stopBeating()
+    const { groupId, instanceId } = this.options
+    const { memberId } = this
+    if (memberId !== '' && instanceId === null) {
+      const body = { groupId, memberId, members: [{ memberId, reason: 'the consumer is being closed' }] }
+      await new Coordinators(client).with(GROUP, groupId, `leave group ${groupId}`, async (coordinator) => {
+        await coordinator.request(ApiKey.LeaveGroup, body)
+        return { value: null }
+      })
+    }
+    this.close()
+  }
+
+  /** Without a word to the group. */
+  close(): void {
+    this.isClosed = true
+    this.stopBeating()
+    this.client.close()
+  }
+
+  private ask<T>(what: string, attempt: (coordinator: BrokerConnection) => Promise<Attempt<T>>): Promise<T> {
+    const { groupId } = this.options
+    return this.coordinators.with(GROUP, groupId, `${what} group ${groupId}`, attempt)
+  }
+
+  /** True for the codes after which a member joins anew; remembers what was lost. */
+  private meansJoin(errorCode: number): boolean {
+    if (errorCode === ErrorCode.REBALANCE_IN_PROGRESS) {
+      this.mustJoin = true
+      return true
+    }
+    if (errorCode !== ErrorCode.UNKNOWN_MEMBER_ID && errorCode !== ErrorCode.ILLEGAL_GENERATION) return false
+    if (errorCode === ErrorCode.UNKNOWN_MEMBER_ID) this.memberId = ''
+    this.generation = -1
+    this.mustJoin = true
+    this.isLost = true
+    return true
+  }
+
+  private scheduleBeat(): void {
+    this.stopBeating()
+    if (this.isClosed) return
+    this.beat = this.client.world.clock.after(this.options.heartbeatIntervalMs, () => void this.sendBeat())
+  }
+
+  private stopBeating(): void {
+    this.beat?.cancel()
+    this.beat = null
+  }
+
+  private async sendBeat(): Promise<void> {
+    const { groupId, instanceId } = this.options
+    const { generation, memberId } = this
+    const body = { groupId, generationId: generation, memberId, groupInstanceId: instanceId }
+    try {
+      const errorCode = await this.ask<number>('beat in', async (coordinator) => {
+        const answer = await coordinator.request(ApiKey.Heartbeat, body)
+        return MOVED.has(answer.errorCode) ? { error: answer.errorCode } : { value: answer.errorCode }
+      })
+      // What is said of an earlier generation does not matter any more.
+      if (this.isClosed || this.generation !== generation || this.mustJoin) return
+      if (errorCode !== ErrorCode.NONE && !this.meansJoin(errorCode)) {
+        throw new BrokerError(errorCode, `beat in group ${groupId}`)
+      }
+      this.scheduleBeat()
+    } catch (error) {
+      if (!this.isClosed) this.failure = error as Error
+    }
+  }
+}
+
+const MOVED: ReadonlySet<number> = new Set([
+  ErrorCode.NOT_COORDINATOR,
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+  ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+])
