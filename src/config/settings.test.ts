@@ -7,6 +7,7 @@ import {
   brokerSettings,
   clientMetricsSettings,
   groupSettings,
+  isChangeable,
   settingsOf,
   topicSettings,
 } from './settings.ts'
@@ -57,6 +58,10 @@ test('a listener has settings of its own', () => {
   assert.equal(brokerSetting('listener.name.internal.ssl.keystore.password')?.type, 'password')
   assert.equal(brokerSetting('listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config')?.type, 'password')
   assert.equal(brokerSetting('listener.name.internal.nothing'), null)
+  assert.equal(brokerSetting('listener.name.a.b.c.max.connections')?.type, 'int')
+  const changeable = (name: string) => isChangeable(brokerSetting(name)!)
+  assert.ok(changeable('listener.name.internal.max.connections') && changeable('sasl.kerberos.min.time.before.relogin'))
+  assert.ok(!changeable('listener.name.internal.ssl.keystore.location') && !changeable('sasl.jaas.config'))
   assert.equal(brokerSetting('nothing'), null)
 })
 

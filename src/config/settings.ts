@@ -59,26 +59,27 @@ export function settingsOf(scope: SettingScope): ReadonlyMap<string, Setting> {
   }
 }
 
-const LISTENER_PREFIX = /^listener\.name\.[^.]+\.(.+)$/
+const LISTENER_PREFIX = 'listener.name.'
 
 /**
  * The row behind a broker setting's name, also for listener.name.LISTENER.X, which is X for one listener alone (with
- * the mechanism between them for SASL: listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config).
+ * the mechanism between them for SASL: listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config). A listener's name may have
+ * dots, too.
  */
 export function brokerSetting(name: string): Setting | null {
   const setting = brokerSettings.get(name)
   if (setting !== undefined) return setting
-  const inner = LISTENER_PREFIX.exec(name)?.[1]
-  if (inner === undefined) return null
-  const direct = brokerSettings.get(inner)
-  const found = direct ?? brokerSettings.get(inner.slice(inner.indexOf('.') + 1))
-  if (found === undefined) return null
-  return { ...found, name, default: { plain: null, text: null } }
+  if (!name.startsWith(LISTENER_PREFIX)) return null
+  for (let dot = name.indexOf('.', LISTENER_PREFIX.length + 1); dot > 0; dot = name.indexOf('.', dot + 1)) {
+    const found = brokerSettings.get(name.slice(dot + 1))
+    if (found !== undefined) return { ...found, name, default: { plain: null, text: null } }
+  }
+  return null
 }
 
-/** What Kafka lets a running broker change, and this one does not yet: addresses, TLS and SASL. */
+/** What Kafka lets a running broker change, and this one does not yet: addresses, TLS and SASL (Kerberos has no effect at all). */
 const FIXED_AT_START =
-  /^(?:listener\.name\..*|listeners|advertised\.listeners|listener\.security\.protocol\.map|ssl\..*|sasl\..*)$/
+  /^(?:listener\.name\.(?!.*\.max\.connections$).*|listeners|advertised\.listeners|listener\.security\.protocol\.map|ssl\..*|sasl\.(?!kerberos\.).*)$/
 
 /** Does a running broker take a change? */
 export function isChangeable(setting: Setting): boolean {

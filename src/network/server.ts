@@ -73,7 +73,7 @@ export class NetworkServer implements ConnectionHost {
     this.dispatcher = options.dispatcher
     this.observer = options.observer ?? null
     this.log = new RateLimitedLog(options.logger, () => this.nowMs())
-    this.limits = new ConnectionLimits(options.config)
+    this.limits = new ConnectionLimits(options.config, options.endpoints)
     this.frameBytesMax = options.config.number('socket.request.max.bytes')
     const queued = options.config.number('queued.max.request.bytes')
     const later = (call: () => void) => this.world.turn.later(call)
