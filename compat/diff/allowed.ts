@@ -150,11 +150,6 @@ export const allowed: readonly Allowed[] = [
     reason: 'parts are told of stable groups only, as in 3.9; 4.x tells those of the generation before',
   },
   {
-    where: /^DeleteRecords: offsets: a compacted topic$/,
-    path: /^$/,
-    reason: 'compaction is not served yet: the topic cannot be made',
-  },
-  {
     where: /^Fetch: /,
     path: /^body\.responses\[.*\]\.partitions\[\d+\]\.records$/,
     when: isOnlyCut,

@@ -2,7 +2,7 @@
 // says nothing about the rest; a test that is not listed needs nothing else. Who assigns itself a partition without an offset
 // asks for the group's, and so needs groups.
 
-export type Need = 'groups' | 'transactions' | 'share groups' | 'three brokers' | 'SASL' | 'TLS' | 'ACLs' | 'compaction'
+export type Need = 'groups' | 'transactions' | 'share groups' | 'three brokers' | 'SASL' | 'TLS' | 'ACLs'
 
 /** What the broker does not serve yet, or the runner does not set up. */
 const MISSING: ReadonlySet<Need> = new Set([
@@ -12,19 +12,15 @@ const MISSING: ReadonlySet<Need> = new Set([
   'SASL',
   'TLS',
   'ACLs',
-  'compaction',
 ])
 
 const GROUPS = `
-  0014 0018 0019 0020 0022 0026 0029 0030 0033 0040 0042 0045 0050 0051 0052 0056 0060 0064 0067 0069 0082 0083 0084 0085 0089 0090 0091
+  0014 0018 0019 0020 0022 0026 0029 0030 0033 0040 0042 0045 0050 0051 0052 0056 0060 0064 0067 0069 0077 0082 0083 0084 0085 0089 0090 0091
   0092 0093 0099 0102 0107 0113 0118 0122 0125 0127 0130 0132 0140`
 const TRANSACTIONS = '0055 0098 0103 0129 0137'
 
 const OTHERS: readonly (readonly [string, readonly Need[]])[] = [
-  // A topic that is compacted refuses records without a key.
-  ['0011', ['compaction']],
   ['0061', ['groups', 'transactions']],
-  ['0077', ['compaction', 'groups']],
   ['0081', ['groups', 'transactions', 'ACLs', 'SASL']],
   ['0097', ['TLS']],
   ['0101', ['three brokers', 'groups']],

@@ -2,11 +2,13 @@
 export class CorruptionError extends Error {
   readonly path: string
   readonly position: number
+  readonly what: string
   constructor(path: string, position: number, what: string) {
     super(`${path} is damaged at byte ${position}: ${what}`)
     this.name = 'CorruptionError'
     this.path = path
     this.position = position
+    this.what = what
   }
 }
 

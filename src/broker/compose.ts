@@ -36,6 +36,7 @@ import { startCoordinators } from './coordinators.ts'
 import { followDynamicConfigs } from './dynamic-configs.ts'
 import type { BrokerLife } from './lifecycle.ts'
 import { localChannels } from './local-channels.ts'
+import { startLogCleaner } from './log-cleaner.ts'
 import type { LogLevels } from './log-lines.ts'
 import { makeBrokerMetrics } from './metrics.ts'
 import { holdUntil } from './ready-gate.ts'
@@ -75,6 +76,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const { dirs, tree, clusterId, brokerId, configs } = await openFolders(life, params)
   const logs = await openLogs(life, params, dirs, configs)
   followTopicConfigs(configs, config, logs)
+  const cleaner = startLogCleaner(life, { world, logger, config, logs })
 
   const metadata = new ClusterMetadataCache(logger.child({ room: 'metadata' }))
   const metrics = makeBrokerMetrics({ config, clock: world.clock, processStats: params.processMetrics })
@@ -131,7 +133,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   await controllerHasSpoken(metadata)
   await features.refresh()
 
-  metrics.watch({ replicas, groups, metadata, controller, logs, config, brokerState: () => life.state, configs })
+  metrics.watch({ replicas, groups, metadata, controller, logs, config, brokerState: () => life.state, configs, cleaner })
   Object.assign(life, { services, metrics: metrics.registry })
   ready.open()
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../io/world.ts'
 import type { MetadataCache } from '../metadata/contract.ts'
 import { registerBrokerMetrics } from '../metrics/broker-metrics.ts'
 import { GroupMeters, type GroupsView, registerGroupMetrics } from '../metrics/group-metrics.ts'
+import { type LogCleanerView, registerLogCleanerMetrics } from '../metrics/log-cleaner-metrics.ts'
 import { registerProcessMetrics } from '../metrics/process-metrics.ts'
 import { Registry } from '../metrics/registry.ts'
 import { RequestMetrics } from '../metrics/request-metrics.ts'
@@ -35,6 +36,8 @@ export interface WatchedParts {
   readonly config: BrokerConfig
   readonly configs: DynamicConfigs
   readonly brokerState: () => number
+  /** null: log.cleaner.enable is false. */
+  readonly cleaner: LogCleanerView | null
 }
 
 export function makeBrokerMetrics(params: {
@@ -58,7 +61,7 @@ export function makeBrokerMetrics(params: {
   const topics = new BrokerTopicMetrics(registry, filter)
   const meters = new GroupMeters()
   if (params.processStats) registerProcessMetrics(registry, params.processStats)
-  const watch = ({ replicas, groups, metadata, controller, logs, config, configs, brokerState }: WatchedParts) => {
+  const watch = ({ replicas, groups, metadata, controller, logs, config, configs, brokerState, cleaner }: WatchedParts) => {
     registerBrokerMetrics(
       registry,
       {
@@ -76,6 +79,13 @@ export function makeBrokerMetrics(params: {
       filter,
     )
     registerGroupMetrics(registry, groupsView(meters, groups, replicas), filter)
+    if (cleaner !== null)
+      registerLogCleanerMetrics(
+        registry,
+        cleaner,
+        () => logs.logDirs,
+        () => clock.monotonicMs(),
+      )
     metadata.onChange((current) => {
       for (const topic of topics.names()) if (!current.topics.has(topic)) topics.forget(topic)
     })

@@ -8,7 +8,6 @@ import type { Value } from './setting.ts'
 import { reasonWithoutEffect } from './settings/without-effect.ts'
 import { brokerSetting, brokerSettings, isPluginSetting, topicSettings } from './settings.ts'
 import { BrokerConfigStore } from './store.ts'
-import { COMPACTION_IS_SERVED } from './topic-config.ts'
 import { InvalidValueError, parseValue } from './values.ts'
 
 export interface ConfigInput {
@@ -131,12 +130,6 @@ function refuseTwoIds(raws: Map<string, Raw>): void {
 }
 
 function refuseContradictions(config: BrokerConfigStore): void {
-  const policies = config.list('log.cleanup.policy')
-  if (!COMPACTION_IS_SERVED && policies.includes('compact')) {
-    throw new OperatorError(
-      'log.cleanup.policy has compact, which this version does not serve: set log.cleanup.policy=delete',
-    )
-  }
   const roles = config.list('process.roles')
   if (roles.length > 0 && !roles.includes('broker')) {
     throw new OperatorError(

@@ -12,6 +12,10 @@ export interface LogConfig {
   readonly maxMessageBytes: number
   readonly compact: boolean
   readonly delete: boolean
+  readonly minCleanableDirtyRatio: number
+  readonly minCompactionLagMs: number
+  readonly maxCompactionLagMs: number
+  readonly deleteRetentionMs: number
   /** 'producer' keeps what the producer chose; else the name of a type. */
   readonly compressionType: 'producer' | 'uncompressed' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
   readonly compressionGzipLevel: number

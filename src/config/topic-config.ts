@@ -8,9 +8,6 @@ import { topicSettings } from './settings.ts'
 import { topicSynonyms } from './topic-synonyms.ts'
 import { InvalidValueError, parseValue, problemOf } from './values.ts'
 
-/** Compaction is not built yet: a policy that asks for it is refused rather than quietly not obeyed. */
-export const COMPACTION_IS_SERVED = false
-
 /** The value of a broker setting in effect; null: neither set nor with a default. */
 export type BrokerValues = (name: string) => Plain
 
@@ -47,6 +44,8 @@ export function logConfigOf(overrides: ReadonlyMap<string, string>, broker: Brok
   const plain = (name: string): Plain => topicValue(name, overrides, broker).plain
   const number = (name: string): number => plain(name) as number
   const policies = plain('cleanup.policy') as readonly string[]
+  const compact = policies.includes('compact')
+  const maxLagMs = number('max.compaction.lag.ms')
   const difference = number('message.timestamp.difference.max.ms')
   const timestampLimit = (name: string): number => {
     const limit = number(name)
@@ -54,7 +53,8 @@ export function logConfigOf(overrides: ReadonlyMap<string, string>, broker: Brok
   }
   return {
     segmentBytes: (plain('internal.segment.bytes') as number | null) ?? number('segment.bytes'),
-    segmentMs: number('segment.ms'),
+    // So that what must be compacted soon does not wait in the active segment.
+    segmentMs: compact && maxLagMs > 0 ? Math.min(maxLagMs, number('segment.ms')) : number('segment.ms'),
     segmentJitterMs: number('segment.jitter.ms'),
     segmentIndexBytes: number('segment.index.bytes'),
     indexIntervalBytes: number('index.interval.bytes'),
@@ -63,8 +63,12 @@ export function logConfigOf(overrides: ReadonlyMap<string, string>, broker: Brok
     retentionBytes: number('retention.bytes'),
     retentionMs: number('retention.ms'),
     maxMessageBytes: number('max.message.bytes'),
-    compact: policies.includes('compact'),
+    compact,
     delete: policies.includes('delete'),
+    minCleanableDirtyRatio: number('min.cleanable.dirty.ratio'),
+    minCompactionLagMs: number('min.compaction.lag.ms'),
+    maxCompactionLagMs: maxLagMs,
+    deleteRetentionMs: number('delete.retention.ms'),
     compressionType: plain('compression.type') as LogConfig['compressionType'],
     compressionGzipLevel: number('compression.gzip.level'),
     compressionLz4Level: number('compression.lz4.level'),
@@ -83,12 +87,7 @@ export function logConfigOf(overrides: ReadonlyMap<string, string>, broker: Brok
 export function topicConfigProblem(name: string, raw: string): string | null {
   const setting = topicSettings.get(name)
   if (setting === undefined) return `Unknown topic config name: ${name}`
-  const problem = problemOf(setting, raw)
-  if (problem !== null) return problem
-  if (name === 'cleanup.policy' && !COMPACTION_IS_SERVED && raw.includes('compact')) {
-    return `Invalid value ${raw.trim()} for configuration cleanup.policy: compaction is not served by this version, only delete`
-  }
-  return null
+  return problemOf(setting, raw)
 }
 
 /** What is wrong with all of a topic's overrides together, in Kafka's words, or null. */

@@ -10,6 +10,7 @@ export interface World {
   readonly entropy: Entropy
   readonly turn: Turn
   readonly compute: Compute
+  readonly threads: Threads
 }
 
 // ── Disk ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -96,6 +97,8 @@ export interface DiskFile {
   /** Makes contents and size durable. A failure must never be retried: pages may have been dropped. */
   sync(): Promise<void>
   truncate(length: number): Promise<void>
+  /** What `stat` tells as the time of the last change, until the next one. */
+  setModifiedMs(modifiedMs: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -200,4 +203,38 @@ export interface Turn {
 /** Work that takes long. `apart` leaves the loop (a thread), `here` is the same work in place: a simulation uses that. */
 export interface Compute {
   offload<T>(work: { apart: () => Promise<T>; here: () => T }): Promise<T>
+}
+
+/** What runs on a thread of its own sees this much of the outside. */
+export type ThreadWorld = Pick<World, 'disk' | 'clock' | 'entropy'>
+
+/**
+ * Work that has a thread of its own: the module at `module` exports the same `serve`, which the thread calls once.
+ * Requests and answers are what structured cloning takes.
+ */
+export interface Service<Request, Answer> {
+  readonly module: string
+  readonly serve: (world: ThreadWorld) => (request: Request) => Promise<Answer>
+}
+
+export interface Thread<Request, Answer> {
+  /**
+   * Rejects as the work did (DiskError and CorruptionError come across as such), or with a ThreadLostError. One request
+   * at a time.
+   */
+  ask(request: Request): Promise<Answer>
+  /** Ends the thread, whatever it does. */
+  stop(): Promise<void>
+}
+
+export class ThreadLostError extends Error {
+  constructor(why: string) {
+    super(`a worker thread was lost: ${why}`)
+    this.name = 'ThreadLostError'
+  }
+}
+
+/** Threads for long work beside the loop. A simulation runs it in place, on its own disk and clock. */
+export interface Threads {
+  start<Request, Answer>(service: Service<Request, Answer>): Thread<Request, Answer>
 }

@@ -122,6 +122,11 @@ function contentFault(bytes: Uint8Array, at: number): string | null {
   return uint32At(bytes, at + LOG_OVERHEAD) === crc32(bytes, at + 16, end) ? null : 'a CRC that does not match'
 }
 
+/** What is wrong with the batch at `at`, of which all that is there lies before `end`; null: nothing. */
+export function storedFault(bytes: Uint8Array, at: number, end: number): string | null {
+  return headerFault(bytes, at, end - at) ?? contentFault(bytes, at)
+}
+
 /** The same questions for every magic. */
 export function batchBaseOffset(bytes: Uint8Array, at: number): Offset {
   return baseOffsetAt(bytes, at)

@@ -1,10 +1,17 @@
 /** The checkpoint files of one log folder: written one at a time, and never naming what no longer is. */
 import type { Offset, TopicPartition } from '../base/kinds.ts'
 import type { World } from '../io/world.ts'
-import { HIGH_WATERMARKS, LOG_STARTS, type Offsets, RECOVERY_POINTS, writeCheckpoint } from './checkpoint-file.ts'
+import {
+  CLEANER_OFFSETS,
+  HIGH_WATERMARKS,
+  LOG_STARTS,
+  type Offsets,
+  RECOVERY_POINTS,
+  writeCheckpoint,
+} from './checkpoint-file.ts'
 
-export type CheckpointName = typeof RECOVERY_POINTS | typeof HIGH_WATERMARKS | typeof LOG_STARTS
-export const CHECKPOINTS: readonly CheckpointName[] = [RECOVERY_POINTS, HIGH_WATERMARKS, LOG_STARTS]
+export const CHECKPOINTS = [RECOVERY_POINTS, HIGH_WATERMARKS, LOG_STARTS, CLEANER_OFFSETS] as const
+export type CheckpointName = (typeof CHECKPOINTS)[number]
 
 /** What a log contributes; null: no entry. */
 export type EntryOf = (name: CheckpointName) => Iterable<readonly [TopicPartition, Offset]>

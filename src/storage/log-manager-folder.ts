@@ -1,7 +1,7 @@
 /** One log folder of the manager: its logs, its checkpoints, and what could not be opened. */
 import type { Offset, TopicPartition } from '../base/kinds.ts'
 import type { World } from '../io/world.ts'
-import { HIGH_WATERMARKS, LOG_STARTS, type Offsets, RECOVERY_POINTS } from './checkpoint-file.ts'
+import { CLEANER_OFFSETS, HIGH_WATERMARKS, LOG_STARTS, type Offsets, RECOVERY_POINTS } from './checkpoint-file.ts'
 import type { Log } from './log.ts'
 import { type CheckpointName, Checkpoints } from './log-manager-checkpoints.ts'
 
@@ -46,6 +46,7 @@ export class Folder {
       if (name === RECOVERY_POINTS) yield [partition, log.recoveryPoint]
       else if (name === HIGH_WATERMARKS) yield [partition, log.highWatermark]
       else if (name === LOG_STARTS && log.isStartBeyondFiles) yield [partition, log.logStartOffset]
+      else if (name === CLEANER_OFFSETS && log.cleaning.upTo > 0) yield [partition, log.cleaning.upTo]
     }
   }
 }

@@ -3,7 +3,14 @@ import { CorruptionError } from '../base/errors.ts'
 import { topicPartition } from '../base/kinds.ts'
 import { DiskError, type World } from '../io/world.ts'
 import { replaceFile } from './atomic-file.ts'
-import { HIGH_WATERMARKS, LOG_STARTS, type Offsets, RECOVERY_POINTS, readCheckpoint } from './checkpoint-file.ts'
+import {
+  CLEANER_OFFSETS,
+  HIGH_WATERMARKS,
+  LOG_STARTS,
+  type Offsets,
+  RECOVERY_POINTS,
+  readCheckpoint,
+} from './checkpoint-file.ts'
 import { FullDiskError, Log } from './log.ts'
 import { forgetFailure, hasFailed, takeCleanShutdownMark, tooManyFiles } from './log-dir.ts'
 import { type FolderName, parseFolderName } from './log-dir-names.ts'
@@ -108,6 +115,7 @@ export async function openLog(
     recoveryPoint: folder.foundOffset(RECOVERY_POINTS, name),
     logStartOffset: folder.foundOffset(LOG_STARTS, name),
     highWatermark: folder.foundOffset(HIGH_WATERMARKS, name),
+    cleanedUpTo: folder.foundOffset(CLEANER_OFFSETS, name),
     cleanShutdown,
     pagesDoubtful: folder.pagesDoubtful,
     flushPolicy: params.flushPolicy,
@@ -116,7 +124,10 @@ export async function openLog(
     files: params.files,
     validator: params.validator,
     onFailure: (error) => loader.failed(folder, error),
-    onRecoveryPointLowered: () => folder.checkpoints.write(RECOVERY_POINTS),
+    onRecoveryPointLowered: async () => {
+      await folder.checkpoints.write(RECOVERY_POINTS)
+      await folder.checkpoints.write(CLEANER_OFFSETS)
+    },
   })
 }
 

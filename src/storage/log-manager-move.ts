@@ -90,6 +90,8 @@ export class LogMove {
   }
 
   async #run(): Promise<void> {
+    // What was compacted away behind the copy's end would be missing in it for ever: a tombstone, say.
+    await this.#current.cleaning.stop()
     while (!this.#stopped) {
       try {
         if (await this.#copySome()) await this.#swap()
@@ -162,6 +164,7 @@ export class LogMove {
     await LogMove.putInPlace(this.#manager, future)
     future.topicId = current.topicId
     future.highWatermark = current.highWatermark
+    future.cleaning.upTo = current.cleaning.upTo
     future.updateConfig(current.config)
     // From here on the original takes nothing any more.
     this.#manager.inBackground(current.close(false))

@@ -295,7 +295,7 @@ export class LogManager implements Logs, Loader {
   }
 
   /** True when it was written. A full disk keeps the old one, which names less: a longer start, nothing worse. */
-  private async checkpointIn(folder: Folder, name: CheckpointName): Promise<boolean> {
+  async checkpointIn(folder: Folder, name: CheckpointName): Promise<boolean> {
     try {
       await this.onFolder(folder, () => folder.checkpoints.write(name))
       return true

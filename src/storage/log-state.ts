@@ -35,6 +35,8 @@ export interface LogParams {
   readonly recoveryPoint: Offset
   readonly logStartOffset: Offset
   readonly highWatermark: Offset
+  /** From the cleaner's checkpoint: all below is compacted. */
+  readonly cleanedUpTo?: Offset
   /** The folder's mark of a clean stop was there: files are as the last stop left them. */
   readonly cleanShutdown: boolean
   /**
@@ -53,8 +55,8 @@ export interface LogParams {
   /** Told once when a write or sync failed: the folder goes offline. The log has stopped by itself. */
   readonly onFailure: (error: Error) => void
   /**
-   * Before a truncation touches files: the checkpoint on disk must not name a recovery point above the log's end, or
-   * what is appended there later would be taken for flushed.
+   * Before a truncation touches files: the checkpoints on disk must not name a recovery point above the log's end, or
+   * what is appended there later would be taken for flushed; nor for compacted.
    */
   readonly onRecoveryPointLowered?: () => Promise<void>
 }
@@ -77,7 +79,9 @@ export class LogState {
   flushedOffset: Offset = 0
   stableEndOffset: Offset = 0
   highWatermark: Offset = 0
-  /** Rises when offsets are taken back: a read that was under way must begin anew. */
+  /** Below it the cleaner has been: a key is there once at most, and offsets may be missing. */
+  cleanedUpTo: Offset
+  /** Rises when offsets are taken back or segments replaced: a read that was under way must begin anew. */
   generation = 0
   failure: Error | null = null
   /** No room on the disk: appends are refused until this time of the monotonic clock. */
@@ -103,6 +107,7 @@ export class LogState {
     this.files = params.files
     this.dir = params.dir
     this.config = params.config
+    this.cleanedUpTo = params.cleanedUpTo ?? 0
     this.topicPartition = topicPartition(params.topic, params.partition)
   }
 

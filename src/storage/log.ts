@@ -9,6 +9,7 @@ import type { ValidatedRecords } from '../protocol/batch/validate.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { appendAsLeader, appendAsReplica, refused } from './append.ts'
 import { replaceFile } from './atomic-file.ts'
+import { LogCleaning } from './cleaner/log-cleaning.ts'
 import type {
   ActiveProducer,
   AppendOptions,
@@ -39,6 +40,7 @@ export type { LogParams } from './log-state.ts'
 
 export class Log implements PartitionLog {
   topicId: Uuid | null
+  readonly cleaning: LogCleaning
   private readonly state: LogState
   private readonly flusher: Flusher
   private readonly commit: GroupCommit
@@ -54,6 +56,7 @@ export class Log implements PartitionLog {
     this.sealer = new Sealer(log, this.flusher)
     this.reader = new LogReader(log)
     this.removal = new SegmentRemoval(log)
+    this.cleaning = new LogCleaning(this.parts)
     this.commit = new GroupCommit(log, {
       written: () => {
         log.fullUntilMs = -1
@@ -254,7 +257,7 @@ export class Log implements PartitionLog {
     })
   }
 
-  /** Anew when the log was truncated meanwhile. */
+  /** Anew when the log was truncated, or segments replaced, meanwhile. */
   private async lookUp<T>(look: () => Promise<T>): Promise<T> {
     const log = this.state
     for (;;) {
@@ -316,7 +319,7 @@ export class Log implements PartitionLog {
     const log = this.state
     log.assertWorks()
     // Once outside the queue: what it reads of old segments is remembered then, and appends do not wait for it.
-    if ((await log.guarded(() => countExpired(log, nowMs))) === 0) return 0
+    if ((await log.guarded(() => this.lookUp(() => countExpired(log, nowMs)))) === 0) return 0
     const removed = await this.exclusively(async () => {
       const count = await countExpired(log, nowMs)
       if (count === log.segments.length) roll(log, this.sealer, log.logEndOffset)
@@ -394,6 +397,8 @@ export class Log implements PartitionLog {
    */
   async close(clean: boolean): Promise<void> {
     const log = this.state
+    if (log.closed) return
+    await this.cleaning.stop()
     if (log.closed) return
     try {
       if (clean && log.failure === null) await this.exclusively(() => this.finish())

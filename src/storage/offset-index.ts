@@ -21,8 +21,8 @@ function entryPosition(bytes: Uint8Array, at: number): FilePosition {
 }
 
 export class OffsetIndex extends IndexFile {
-  constructor(pool: FilePool, dir: string, base: Offset) {
-    super(pool, segmentPath(dir, base, OFFSET_INDEX), base, ENTRY_BYTES)
+  constructor(pool: FilePool, dir: string, base: Offset, state = '') {
+    super(pool, segmentPath(dir, base, OFFSET_INDEX, state), base, ENTRY_BYTES)
   }
 
   append(lastOffset: Offset, position: FilePosition): void {

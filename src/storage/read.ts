@@ -216,15 +216,23 @@ export class LogReader {
 
   /** Aborted transactions with records in [from, upTo). */
   private async aborted(from: Offset, upTo: Offset): Promise<LogSlice['abortedTransactions']> {
-    const found: AbortedTransaction[] = []
-    const { segments } = this.log
-    // A marker may stand segments behind the records that it aborts.
-    for (let index = Math.max(0, segments.floorIndex(from)); index < segments.length; index++) {
-      const transactions = segments.at(index)!.transactionIndex
-      if (transactions !== null && (await transactions.collect(from, upTo, found))) break
-    }
+    const found = await abortedTransactions(this.log, from, upTo)
     return found.map(({ producerId, firstOffset }) => ({ producerId, firstOffset }))
   }
+}
+
+export async function abortedTransactions(
+  { segments }: LogState,
+  from: Offset,
+  upTo: Offset,
+): Promise<AbortedTransaction[]> {
+  const found: AbortedTransaction[] = []
+  // A marker may stand segments behind the records that it aborts.
+  for (let index = Math.max(0, segments.floorIndex(from)); index < segments.length; index++) {
+    const transactions = segments.at(index)!.transactionIndex
+    if (transactions !== null && (await transactions.collect(from, upTo, found))) break
+  }
+  return found
 }
 
 async function readExactly(file: DiskFile, position: FilePosition, length: number): Promise<Uint8Array> {

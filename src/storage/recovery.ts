@@ -33,7 +33,7 @@ export async function recoverFrom(log: LogState, from: number): Promise<Offset> 
   for (let index = from; index < segments.length; index++) {
     const segment = segments.at(index)!
     // A hole between segments is a tail that the power cut took; what is behind it is not a continuation.
-    if (segment.base !== end && (segment.base < end || !log.config.compact)) {
+    if (segment.base !== end && (segment.base < end || !mayLack(log, end))) {
       await dropFrom(log, index, `it begins at offset ${segment.base}, the one before ends at ${end}`)
       return end
     }
@@ -49,6 +49,11 @@ export async function recoverFrom(log: LogState, from: number): Promise<Offset> 
     await finishSealed(log, segment)
   }
   return end
+}
+
+/** Compaction makes gaps; a topic that is no longer compacted keeps those that it has. */
+function mayLack(log: LogState, offset: Offset): boolean {
+  return log.config.compact || offset < log.cleanedUpTo
 }
 
 /** One segment; it is cut where it stops being good. */
@@ -102,14 +107,14 @@ class BatchOrder {
   private epoch = -1
   private mayGap: boolean
   private readonly segment: Segment
-  private readonly gapsAllowed: boolean
+  private readonly log: LogState
 
   constructor(log: LogState, segment: Segment) {
+    this.log = log
     this.segment = segment
     this.endOffset = segment.base
-    this.gapsAllowed = log.config.compact
     // A follower's log begins where its leader's first batch lies.
-    this.mayGap = this.gapsAllowed || segment === log.segments.first
+    this.mayGap = mayLack(log, segment.base) || segment === log.segments.first
   }
 
   accepts(bytes: Uint8Array, at: number): boolean {
@@ -127,7 +132,7 @@ class BatchOrder {
     if (this.fault !== null) return false
     this.endOffset = lastOffset + 1
     this.epoch = Math.max(this.epoch, epoch)
-    this.mayGap = this.gapsAllowed
+    this.mayGap = mayLack(this.log, this.endOffset)
     return true
   }
 }

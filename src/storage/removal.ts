@@ -21,9 +21,24 @@ export class SegmentRemoval {
    * so that a crash on the way leaves no hole. Snapshots at their bases go with them.
    */
   remove(segments: readonly Segment[], fromEnd: boolean): Promise<void> {
-    const removal = this.underWay.then(() => this.rename(segments, fromEnd))
-    this.underWay = removal.catch(() => {})
-    return removal
+    return this.behind(() => this.renameInOrder(segments, fromEnd))
+  }
+
+  /**
+   * The same for segments whose content lies durably in one that takes their place: a crash on the way loses nothing. The
+   * snapshot at the first one's base is the new one's, too.
+   */
+  replaced(segments: readonly Segment[]): Promise<void> {
+    return this.behind(async () => {
+      const renamed: string[] = []
+      for (const segment of segments) {
+        const isFirst = segment === segments[0]
+        await this.rename(segment, isFirst ? SEGMENT_KINDS : [...SEGMENT_KINDS, SNAPSHOT], renamed)
+      }
+      await this.log.world.disk.syncDirectory(this.log.dir)
+      for (const segment of segments) await segment.closeFiles()
+      this.later(renamed)
+    })
   }
 
   /** No renaming is under way when this resolves. */
@@ -31,26 +46,34 @@ export class SegmentRemoval {
     return this.underWay
   }
 
-  private async rename(segments: readonly Segment[], fromEnd: boolean): Promise<void> {
-    const { log } = this
-    const { disk } = log.world
+  private behind(work: () => Promise<void>): Promise<void> {
+    const removal = this.underWay.then(work)
+    this.underWay = removal.catch(() => {})
+    return removal
+  }
+
+  private async renameInOrder(segments: readonly Segment[], fromEnd: boolean): Promise<void> {
     const renamed: string[] = []
     for (const segment of fromEnd ? [...segments].reverse() : segments) {
-      for (const kind of [...SEGMENT_KINDS, SNAPSHOT]) {
-        const path = segment.path(kind)
-        try {
-          await disk.rename(path, path + DELETED)
-          renamed.push(path + DELETED)
-        } catch (error) {
-          if (!isMissing(error)) throw error
-        }
-      }
+      await this.rename(segment, [...SEGMENT_KINDS, SNAPSHOT], renamed)
       // One durable before the next: else a crash could leave a hole, and what is behind it would be lost with it.
-      await disk.syncDirectory(log.dir)
-      if (!fromEnd) log.leaving--
+      await this.log.world.disk.syncDirectory(this.log.dir)
+      if (!fromEnd) this.log.leaving--
       await segment.closeFiles()
     }
     this.later(renamed)
+  }
+
+  private async rename(segment: Segment, kinds: readonly string[], renamed: string[]): Promise<void> {
+    for (const kind of kinds) {
+      const path = segment.path(kind)
+      try {
+        await this.log.world.disk.rename(path, path + DELETED)
+        renamed.push(path + DELETED)
+      } catch (error) {
+        if (!isMissing(error)) throw error
+      }
+    }
   }
 
   /** What still waits is removed when the log is opened next. */

@@ -42,7 +42,7 @@ async function countOverAge(log: LogState, nowMs: TimestampMs): Promise<number> 
   return count(log, () => seen++ < old)
 }
 
-async function newestMs(log: LogState, segment: Segment): Promise<TimestampMs> {
+export async function newestMs(log: LogState, segment: Segment): Promise<TimestampMs> {
   if (!segment.timestampsKnown) {
     await ensureIndexes(log, segment)
     await segment.loadTimestamps()

@@ -42,6 +42,6 @@ export function segmentFileName(baseOffset: Offset, kind: string): string {
   return String(baseOffset).padStart(20, '0') + kind
 }
 
-export function segmentPath(dir: string, baseOffset: Offset, kind: string): string {
-  return `${dir}/${segmentFileName(baseOffset, kind)}`
+export function segmentPath(dir: string, baseOffset: Offset, kind: string, state = ''): string {
+  return `${dir}/${segmentFileName(baseOffset, kind)}${state}`
 }

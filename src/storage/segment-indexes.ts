@@ -55,6 +55,8 @@ async function load(log: LogState, segment: Segment): Promise<void> {
     fault = 'missing'
   }
   if (fault === null) return
+  // Its name is another's now; whoever waits for it looks again.
+  if (segment.removed) throw new DiskError('not-found', segment.log.path, 'the segment is no longer part of its log')
   log.logger.warn('an index is made anew from the log', { path: segment.log.path, fault })
   await rebuildIndexes(log, segment)
 }

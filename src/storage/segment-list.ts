@@ -58,6 +58,13 @@ export class SegmentList {
     return this.remove(0, count)
   }
 
+  /** `segment` takes the place of `count` segments, of which the first has its base. */
+  replace(index: number, count: number, segment: Segment): Segment[] {
+    const removed = this.remove(index, count)
+    this.list.splice(index, 0, segment)
+    return removed
+  }
+
   get totalBytes(): number {
     let sum = 0
     for (const segment of this.list) sum += segment.size

@@ -6,7 +6,7 @@ import type { FilePosition, Offset, TimestampMs } from '../base/kinds.ts'
 import { INT32_MAX } from '../base/kinds.ts'
 import type { FilePool, PooledFile } from './file-pool.ts'
 import { OffsetIndex } from './offset-index.ts'
-import { LOG, segmentPath } from './segment-files.ts'
+import { LOG, OFFSET_INDEX, segmentPath, TIME_INDEX, TRANSACTION_INDEX } from './segment-files.ts'
 import { TimeIndex } from './time-index.ts'
 import { type AbortedTransaction, TransactionIndex } from './transaction-index.ts'
 
@@ -34,6 +34,8 @@ export class Segment {
   /** Last offset of the batch that has it. */
   offsetOfMaxTimestamp: Offset = -1
   timestampsKnown = true
+  /** Of a sealed segment's first batch; null: not looked at yet. */
+  firstTimestamp: TimestampMs | null = null
   createdMs: TimestampMs
   /** Of the file when it was found; retention falls back to it when no record has a timestamp. */
   modifiedMs: TimestampMs
@@ -41,39 +43,42 @@ export class Segment {
   jitterMs = 0
   private readonly pool: FilePool
   private dir: string
+  /** What its files' names end with: CLEANED or SWAP while compaction makes it. */
+  private state: string
   private offsets: OffsetIndex | null = null
   private times: TimeIndex | null = null
   private transactions: TransactionIndex | null = null
   /** There is (or was, when the log was opened) a transaction index. */
   hasTransactionIndex = false
 
-  constructor(pool: FilePool, dir: string, base: Offset, nowMs: TimestampMs) {
+  constructor(pool: FilePool, dir: string, base: Offset, nowMs: TimestampMs, state = '') {
     this.pool = pool
     this.dir = dir
+    this.state = state
     this.base = base
-    this.log = pool.file(segmentPath(dir, base, LOG))
+    this.log = pool.file(segmentPath(dir, base, LOG, state))
     this.createdMs = nowMs
     this.modifiedMs = nowMs
   }
 
   path(kind: string): string {
-    return segmentPath(this.dir, this.base, kind)
+    return segmentPath(this.dir, this.base, kind, this.state)
   }
 
   get offsetIndex(): OffsetIndex {
-    this.offsets ??= new OffsetIndex(this.pool, this.dir, this.base)
+    this.offsets ??= new OffsetIndex(this.pool, this.dir, this.base, this.state)
     return this.offsets
   }
 
   get timeIndex(): TimeIndex {
-    this.times ??= new TimeIndex(this.pool, this.dir, this.base)
+    this.times ??= new TimeIndex(this.pool, this.dir, this.base, this.state)
     return this.times
   }
 
   /** null: no transaction was aborted here. */
   get transactionIndex(): TransactionIndex | null {
     if (!this.hasTransactionIndex) return null
-    this.transactions ??= new TransactionIndex(this.pool, this.dir, this.base)
+    this.transactions ??= new TransactionIndex(this.pool, this.dir, this.base, this.state)
     return this.transactions
   }
 
@@ -202,6 +207,25 @@ export class Segment {
     rename(this.offsets?.file)
     rename(this.times?.file)
     rename(this.transactions?.file)
+  }
+
+  /** All its files are open, and stay so until `work` ended. */
+  async heldOpen(work: () => Promise<void>): Promise<void> {
+    const transactions = this.transactionIndex
+    await this.log.with(() =>
+      this.offsetIndex.file.with(() =>
+        this.timeIndex.file.with(() => (transactions === null ? work() : transactions.file.with(work))),
+      ),
+    )
+  }
+
+  /** The files lose what marked them as compaction's. Whoever renames them holds them open. */
+  settled(): void {
+    this.state = ''
+    this.log.path = this.path(LOG)
+    if (this.offsets !== null) this.offsets.file.path = this.path(OFFSET_INDEX)
+    if (this.times !== null) this.times.file.path = this.path(TIME_INDEX)
+    if (this.transactions !== null) this.transactions.file.path = this.path(TRANSACTION_INDEX)
   }
 
   async closeFiles(): Promise<void> {

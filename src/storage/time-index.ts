@@ -21,8 +21,8 @@ export class TimeIndex extends IndexFile {
   lastTimestamp: TimestampMs = -1
   lastOffset: Offset
 
-  constructor(pool: FilePool, dir: string, base: Offset) {
-    super(pool, segmentPath(dir, base, TIME_INDEX), base, ENTRY_BYTES)
+  constructor(pool: FilePool, dir: string, base: Offset, state = '') {
+    super(pool, segmentPath(dir, base, TIME_INDEX, state), base, ENTRY_BYTES)
     this.lastOffset = base
   }
 

@@ -30,8 +30,8 @@ function lastOffsetOf(bytes: Uint8Array, at: number): Offset {
 }
 
 export class TransactionIndex extends IndexFile {
-  constructor(pool: FilePool, dir: string, base: Offset) {
-    super(pool, segmentPath(dir, base, TRANSACTION_INDEX), base, ENTRY_BYTES)
+  constructor(pool: FilePool, dir: string, base: Offset, state = '') {
+    super(pool, segmentPath(dir, base, TRANSACTION_INDEX, state), base, ENTRY_BYTES)
   }
 
   /** A missing file is an empty index. */

@@ -123,11 +123,12 @@ async function begin(parts: TruncationParts, end: Offset): Promise<void> {
   log.cacheIfAny?.clear()
   parts.flusher.truncated(end)
   if (log.flushedOffset > end) log.flushedOffset = end
+  if (log.cleanedUpTo > end) log.cleanedUpTo = end
   await log.params.onRecoveryPointLowered?.()
 }
 
 /** Files and memory would no longer agree if it stopped half way, were it for a full disk alone: the log fails then. */
-async function whole(log: LogState, operation: () => Promise<void>): Promise<void> {
+export async function whole(log: LogState, operation: () => Promise<void>): Promise<void> {
   try {
     await operation()
   } catch (error) {

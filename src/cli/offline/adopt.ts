@@ -16,6 +16,7 @@ import { assignmentOf, encodeState, encodeTopic } from '../../metadata/nodes/top
 import { ensureTopLevelPaths, getOrCreateClusterId } from '../../metadata/setup.ts'
 import { openEmbeddedTree } from '../../metadata/stores/embedded/embedded-tree.ts'
 import { LEADER_EPOCH_BYTES_MAX, LeaderEpochs } from '../../storage/leader-epochs.ts'
+import { CLEANER_OFFSETS, readCheckpoint } from '../../storage/checkpoint-file.ts'
 import { LogDirs } from '../../storage/log-dir.ts'
 import { parseFolderName } from '../../storage/log-dir-names.ts'
 import { readPartitionMetadata } from '../../storage/partition-metadata.ts'
@@ -38,6 +39,7 @@ export interface Adopted {
 
 interface FoundTopic {
   topicId: Uuid | null
+  isCompacted: boolean
   readonly partitions: Map<number, { folder: string; leaderEpoch: LeaderEpoch }>
 }
 
@@ -51,6 +53,7 @@ const KEEP = new Map([
   ['retention.bytes', '-1'],
   ['retention.ms', '-1'],
 ])
+const COMPACTED = new Map([...KEEP, ['cleanup.policy', 'compact']])
 /** The broker's own topics, as Apache makes them. */
 const INTERNAL = new Map([
   [
@@ -97,6 +100,7 @@ export async function adoptFolders(params: AdoptParams): Promise<Adopted> {
 
 async function findTopics(world: World, paths: readonly string[]): Promise<Map<string, FoundTopic>> {
   const topics = new Map<string, FoundTopic>()
+  const compacted = await findCompacted(world, paths)
   for (const path of paths) {
     for (const { name, kind } of await world.disk.list(path)) {
       const parsed = kind === 'directory' ? parseFolderName(name) : null
@@ -104,8 +108,20 @@ async function findTopics(world: World, paths: readonly string[]): Promise<Map<s
       await addPartition(world, topics, join(path, name), parsed)
     }
   }
+  for (const [topic, found] of topics) found.isCompacted = compacted.has(topic)
   for (const [topic, { partitions }] of topics) refuseGaps(topic, [...partitions.keys()])
   return new Map([...topics].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Topics that the cleaner has been in: they were compacted, and stay so. */
+async function findCompacted(world: World, paths: readonly string[]): Promise<Set<string>> {
+  const topics = new Set<string>()
+  for (const path of paths) {
+    for (const partition of (await readCheckpoint(world.disk, join(path, CLEANER_OFFSETS))).keys()) {
+      topics.add(partition.slice(0, partition.lastIndexOf('-')))
+    }
+  }
+  return topics
 }
 
 async function addPartition(
@@ -115,7 +131,7 @@ async function addPartition(
   { topic, partition }: { topic: string; partition: number },
 ): Promise<void> {
   const topicId = await readPartitionMetadata(world.disk, folder)
-  const found = topics.get(topic) ?? { topicId, partitions: new Map() }
+  const found = topics.get(topic) ?? { topicId, isCompacted: false, partitions: new Map() }
   if (found.topicId !== null && topicId !== null && found.topicId !== topicId) {
     throw new OperatorError(`${folder} has another topic id than its sisters: move the folder that is left over away`)
   }
@@ -200,7 +216,7 @@ function nodesOf(name: string, topic: FoundTopic, brokerId: BrokerId): [path: st
     return nodes
   })
   return [
-    [`${Paths.config}/topics/${name}`, encodeConfig(INTERNAL.get(name) ?? KEEP)],
+    [`${Paths.config}/topics/${name}`, encodeConfig(INTERNAL.get(name) ?? (topic.isCompacted ? COMPACTED : KEEP))],
     [topicPath(name), encodeTopic({ topicId: topic.topicId ?? ZERO_UUID, partitions })],
     [partitionsPath(name), null],
     ...states,

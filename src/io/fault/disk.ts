@@ -27,6 +27,7 @@ export type OperationKind =
   | 'write'
   | 'sync'
   | 'truncate'
+  | 'touch'
   | 'close'
 
 export interface Operation {
@@ -217,6 +218,10 @@ class FaultFile implements DiskFile {
 
   truncate(length: number): Promise<void> {
     return this.#faults.run('truncate', this.path, () => this.#file.truncate(length))
+  }
+
+  setModifiedMs(modifiedMs: number): Promise<void> {
+    return this.#faults.run('touch', this.path, () => this.#file.setModifiedMs(modifiedMs))
   }
 
   close(): Promise<void> {

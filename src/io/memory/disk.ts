@@ -232,6 +232,12 @@ export class MemoryFile implements DiskFile {
     })
   }
 
+  setModifiedMs(modifiedMs: number): Promise<void> {
+    return this.#run(true, () => {
+      this.#node.modifiedMs = modifiedMs
+    })
+  }
+
   async close(): Promise<void> {
     this.#open = false
   }

@@ -1,9 +1,10 @@
-import type { Compute, Disk, Net, World } from '../world.ts'
+import type { Compute, Disk, Net, Threads, World } from '../world.ts'
 import { MemoryClock } from './clock.ts'
 import { MemoryDisk } from './disk.ts'
 import { MemoryNetwork } from './net.ts'
 import { Random } from './random.ts'
 import { Rest } from './rest.ts'
+import { threadsInPlace } from './threads.ts'
 
 export interface MemoryWorldOptions {
   /** Everything that is left to chance follows from it. */
@@ -30,6 +31,7 @@ export class MemoryWorld implements World {
   readonly host: string
   /** Work that takes long is done in place: a thread would bring its own order. */
   readonly compute: Compute = { offload: async (work) => work.here() }
+  readonly threads: Threads
 
   constructor(options: MemoryWorldOptions = {}) {
     const { beside } = options
@@ -40,6 +42,7 @@ export class MemoryWorld implements World {
     this.net = this.network.on(this.host)
     this.entropy = new Random(options.seed ?? 1)
     this.disk = options.disk ?? new MemoryDisk({ nowMs: () => this.clock.wallMs() })
+    this.threads = threadsInPlace(this)
   }
 
   /** Lets `ms` pass: each timer fires at its time, and what it causes comes to rest before the next one. */

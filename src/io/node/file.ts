@@ -117,6 +117,13 @@ export class NodeFile implements DiskFile {
     })
   }
 
+  setModifiedMs(modifiedMs: number): Promise<void> {
+    return this.#ask('touch', (resolve, reject) => {
+      const seconds = modifiedMs / 1000
+      fs.futimes(this.#fd, seconds, seconds, (error) => (error ? reject(error) : resolve()))
+    })
+  }
+
   close(): Promise<void> {
     if (this.#fd < 0) return Promise.resolve()
     const fd = this.#fd

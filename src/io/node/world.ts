@@ -1,19 +1,15 @@
-import { randomBytes, randomInt } from 'node:crypto'
-import type { Clock, Compute, Disk, Entropy, Net, Turn, World } from '../world.ts'
+import type { Clock, Compute, Disk, Entropy, Net, Threads, Turn, World } from '../world.ts'
 import { NodeClock } from './clock.ts'
 import { Descriptors } from './descriptors.ts'
 import { NodeDisk } from './disk.ts'
+import { entropy } from './entropy.ts'
 import { NodeNet, type NodeNetOptions } from './net.ts'
+import { NodeThreads } from './threads.ts'
 import { later } from './turn.ts'
 
 export interface NodeWorldOptions extends NodeNetOptions {
   /** Descriptors the process may have open; by default what the system says. */
   readonly descriptorLimit?: number
-}
-
-const entropy: Entropy = {
-  bytes: (count) => randomBytes(count),
-  below: (below) => (below <= 1 ? 0 : randomInt(below)),
 }
 
 const turn: Turn = { later }
@@ -26,9 +22,10 @@ class NodeWorld implements World {
   readonly disk: Disk
   readonly net: Net
   readonly clock: Clock = new NodeClock()
-  readonly entropy = entropy
+  readonly entropy: Entropy = entropy
   readonly turn = turn
   readonly compute = compute
+  readonly threads: Threads = new NodeThreads()
 
   constructor(options: NodeWorldOptions) {
     const descriptors = new Descriptors(options.descriptorLimit)
