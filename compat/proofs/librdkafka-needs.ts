@@ -5,14 +5,7 @@
 export type Need = 'groups' | 'transactions' | 'share groups' | 'three brokers' | 'SASL' | 'TLS' | 'ACLs'
 
 /** What the broker does not serve yet, or the runner does not set up. */
-const MISSING: ReadonlySet<Need> = new Set([
-  'transactions',
-  'share groups',
-  'three brokers',
-  'SASL',
-  'TLS',
-  'ACLs',
-])
+const MISSING: ReadonlySet<Need> = new Set(['transactions', 'share groups', 'three brokers', 'SASL', 'TLS', 'ACLs'])
 
 const GROUPS = `
   0014 0018 0019 0020 0022 0026 0029 0030 0033 0040 0042 0045 0050 0051 0052 0056 0060 0064 0067 0069 0077 0082 0083 0084 0085 0089 0090 0091

@@ -133,7 +133,17 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   await controllerHasSpoken(metadata)
   await features.refresh()
 
-  metrics.watch({ replicas, groups, metadata, controller, logs, config, brokerState: () => life.state, configs, cleaner })
+  metrics.watch({
+    replicas,
+    groups,
+    metadata,
+    controller,
+    logs,
+    config,
+    brokerState: () => life.state,
+    configs,
+    cleaner,
+  })
   Object.assign(life, { services, metrics: metrics.registry })
   ready.open()
 }

@@ -61,7 +61,17 @@ export function makeBrokerMetrics(params: {
   const topics = new BrokerTopicMetrics(registry, filter)
   const meters = new GroupMeters()
   if (params.processStats) registerProcessMetrics(registry, params.processStats)
-  const watch = ({ replicas, groups, metadata, controller, logs, config, configs, brokerState, cleaner }: WatchedParts) => {
+  const watch = ({
+    replicas,
+    groups,
+    metadata,
+    controller,
+    logs,
+    config,
+    configs,
+    brokerState,
+    cleaner,
+  }: WatchedParts) => {
     registerBrokerMetrics(
       registry,
       {
