@@ -133,17 +133,8 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   await controllerHasSpoken(metadata)
   await features.refresh()
 
-  metrics.watch({
-    replicas,
-    groups,
-    metadata,
-    controller,
-    logs,
-    config,
-    brokerState: () => life.state,
-    configs,
-    cleaner,
-  })
+  const watched = { replicas, groups, metadata, controller, logs, config, configs, cleaner }
+  metrics.watch({ ...watched, brokerState: () => life.state })
   Object.assign(life, { services, metrics: metrics.registry })
   ready.open()
 }
