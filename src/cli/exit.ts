@@ -60,6 +60,7 @@ export function report(error: unknown): number {
   return ExitCode.FAILED
 }
 
-function say(message: string): void {
+/** For a person: on stderr, with the name of the command. */
+export function say(message: string): void {
   process.stderr.write(`odradek: ${message}\n`)
 }

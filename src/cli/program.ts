@@ -1,7 +1,8 @@
 /** The command line: what commands and flags there are. What a command does is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander'
 import { ExitCode, report } from './exit.ts'
-import { OUTPUT_FORMATS } from './output.ts'
+import { bootstrap, collect, keyValue, listing, online } from './flags.ts'
+import { addGroupCommands } from './program-groups.ts'
 
 /** Ends the process unless the command goes on by itself (a broker that was started). */
 export async function run(args: readonly string[]): Promise<void> {
@@ -28,16 +29,10 @@ function makeProgram(): Command {
   addBrokerCommands(program)
   addTopicCommands(program)
   addRecordCommands(program)
+  addGroupCommands(program)
   addOfflineCommands(program)
   return program
 }
-
-const keyValue = (text: string, before: Record<string, string> = {}): Record<string, string> => {
-  const at = text.indexOf('=')
-  if (at < 1) throw new CommanderError(ExitCode.USAGE, 'odradek.keyValue', `"${text}": write name=value`)
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
-}
-const collect = (text: string, before: string[] = []): string[] => [...before, text]
 
 function addBrokerCommands(program: Command): void {
   const overrides = (command: Command): Command =>
@@ -66,29 +61,6 @@ function addBrokerCommands(program: Command): void {
         ),
     ),
   ).action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
-}
-
-function bootstrap(command: Command): Command {
-  return command.addOption(
-    new Option('-b, --bootstrap-server <host:port,…>', 'brokers to begin with')
-      .env('ODRADEK_BOOTSTRAP_SERVER')
-      .default('127.0.0.1:9092'),
-  )
-}
-
-function online(command: Command): Command {
-  return bootstrap(command)
-    .option('-X <name=value>', 'a setting of the client, such as client.id (repeatable)', keyValue)
-    .option('--command-config <file>', "a properties file with the client's settings")
-}
-
-function listing(command: Command): Command {
-  return command.addOption(
-    new Option('-o, --output <format>', 'how it is shown')
-      .choices([...OUTPUT_FORMATS])
-      .env('ODRADEK_OUTPUT')
-      .default('table'),
-  )
 }
 
 function addTopicCommands(program: Command): void {

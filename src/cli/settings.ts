@@ -75,8 +75,13 @@ export async function readSettings(flags: SettingsFlags, known: readonly string[
 }
 
 export async function readPropertiesFile(path: string): Promise<Map<string, string>> {
+  return parseProperties(await readTextFile(path))
+}
+
+/** Throws a CommandError that names the file. */
+export async function readTextFile(path: string): Promise<string> {
   try {
-    return parseProperties(Buffer.from(await makeNodeWorld().disk.readFile(path, FILE_BYTES_MAX)).toString('utf8'))
+    return Buffer.from(await makeNodeWorld().disk.readFile(path, FILE_BYTES_MAX)).toString('utf8')
   } catch (error) {
     if (!(error instanceof DiskError)) throw error
     throw usageError(error.kind === 'not-found' ? `${path} is not there` : `${path} cannot be read: ${error.message}`)

@@ -25,7 +25,7 @@ export class Coordinators {
     keyType: number,
     key: string,
     what: string,
-    attempt: (coordinator: BrokerConnection) => Promise<Attempt<T>>,
+    attempt: (coordinator: BrokerConnection, id: BrokerId) => Promise<Attempt<T>>,
   ): Promise<T> {
     const name = `${keyType}/${key}`
     return this.client.persist(what, async () => {
@@ -35,7 +35,7 @@ export class Coordinators {
       this.known.set(name, found.value)
       let result: Attempt<T>
       try {
-        result = await attempt(await this.client.connectionTo(found.value))
+        result = await attempt(await this.client.connectionTo(found.value), found.value)
       } catch (error) {
         if (error instanceof NetError) this.known.delete(name)
         throw error

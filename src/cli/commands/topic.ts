@@ -1,5 +1,4 @@
 /** `odradek topic create | list | describe | delete`. */
-import { createInterface } from 'node:readline/promises'
 import { ApiKey } from '../../protocol/apis.ts'
 import { ErrorCode, errorName } from '../../protocol/error-codes.ts'
 import type { CreateTopicsResponse } from '../../protocol/generated/019-create-topics.js'
@@ -16,8 +15,9 @@ import {
   topicsOf,
   wholeNumber,
 } from '../cluster.ts'
+import { confirm } from '../confirm.ts'
 import { type ConnectFlags, withCluster } from '../connect.ts'
-import { CommandError, ExitCode, exitCodeOf, usageError } from '../exit.ts'
+import { exitCodeOf } from '../exit.ts'
 import { type Listing, outputFormat, type Row, render } from '../output.ts'
 import { write } from '../stdout.ts'
 
@@ -188,21 +188,10 @@ export async function deleteTopics(names: readonly string[], flags: DeleteFlags)
       for (const topic of await topicsOf(cluster, names)) await write(`${topic.name} would be deleted\n`)
       return
     }
-    if (!flags.yes) await confirm(names)
+    if (!flags.yes) await confirm(names, `deletes ${names.join(', ')} with all records`, 'topics')
     const body = { topicNames: names, topics: names.map((name) => ({ name })), timeoutMs: TIMEOUT_MS }
     const answer = await cluster.request<DeleteTopicsResponse>(ApiKey.DeleteTopics, body, { to: 'controller' })
     const isFine = (code: number): boolean => (flags.ifExists ?? false) && code === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
     await sayEach(answer.responses, 'deleted', isFine)
   })
-}
-
-async function confirm(names: readonly string[]): Promise<void> {
-  if (!process.stdin.isTTY) throw usageError('deleting needs -y where nobody can be asked')
-  const asker = createInterface({ input: process.stdin, output: process.stderr })
-  const expected = names.length === 1 ? names[0]! : `${names.length} topics`
-  const answer = await asker.question(
-    `This deletes ${names.join(', ')} with all records. Type "${expected}" to go on: `,
-  )
-  asker.close()
-  if (answer.trim() !== expected) throw new CommandError(ExitCode.FAILED, 'nothing was deleted')
 }

@@ -12,7 +12,8 @@ import type { BrokerConnection } from '../connection.ts'
 import { Coordinators, GROUP } from '../coordinators.ts'
 import { BrokerError } from '../errors.ts'
 import { keyOf, type TopicPartition } from './assignors.ts'
-import { byTopic, CONSUMER_PROTOCOL_TYPE } from './protocol.ts'
+import { type CommittedOffset, commitOffsets, fetchOffsets } from './offsets.ts'
+import { CONSUMER_PROTOCOL_TYPE } from './protocol.ts'
 
 export interface MembershipOptions {
   readonly groupId: string
@@ -28,10 +29,6 @@ export interface OfferedProtocol {
   readonly metadata: Uint8Array
 }
 
-/** Names instead of topic ids. */
-const COMMIT_VERSION_MAX = 9
-/** One group a request. */
-const OFFSET_FETCH_VERSION_MAX = 7
 const JOIN_GRACE_MS = 30_000
 
 export class Membership {
@@ -119,56 +116,23 @@ export class Membership {
   }
 
   /** False: the group did not take it, since this member is no longer what it was. */
-  async commit(offsets: readonly (TopicPartition & { readonly offset: Offset })[]): Promise<boolean> {
+  async commit(offsets: readonly CommittedOffset[]): Promise<boolean> {
     if (offsets.length === 0) return true
     const { groupId, instanceId } = this.options
-    const offsetOf = new Map(offsets.map((one) => [keyOf(one), one.offset]))
-    const body = {
-      groupId,
-      generationIdOrMemberEpoch: this.generation,
-      memberId: this.memberId,
-      groupInstanceId: instanceId,
-      retentionTimeMs: -1,
-      topics: byTopic(offsets).map(({ topic, partitions }) => ({
-        name: topic,
-        partitions: partitions.map((partition) => ({
-          partitionIndex: partition,
-          committedOffset: offsetOf.get(keyOf({ topic, partition }))!,
-          committedLeaderEpoch: -1,
-          committedMetadata: '',
-        })),
-      })),
-    }
+    const committer = { groupId, generation: this.generation, memberId: this.memberId, instanceId }
     return this.ask<boolean>('commit', async (coordinator) => {
-      const version = Math.min(COMMIT_VERSION_MAX, coordinator.versionOf(ApiKey.OffsetCommit))
-      const { topics } = await coordinator.request(ApiKey.OffsetCommit, body, { version })
-      const failed = topics.flatMap(({ partitions }) => partitions).find(({ errorCode }) => errorCode !== 0)
-      if (failed === undefined) return { value: true }
-      return this.meansJoin(failed.errorCode) ? { value: false } : { error: failed.errorCode }
+      const errorCode = await commitOffsets(coordinator, committer, offsets)
+      if (errorCode === ErrorCode.NONE) return { value: true }
+      return this.meansJoin(errorCode) ? { value: false } : { error: errorCode }
     })
   }
 
-  /** -1: nothing is committed. Waits for transactions that are about to commit some (KIP-447). */
+  /** By keyOf; what has none is left out. Waits for transactions that are about to commit some (KIP-447). */
   async committed(partitions: readonly TopicPartition[]): Promise<Map<string, Offset>> {
-    const { groupId } = this.options
-    const topics = byTopic(partitions).map(({ topic, partitions: numbers }) => ({
-      name: topic,
-      partitionIndexes: numbers,
-    }))
-    return this.ask<Map<string, Offset>>('fetch the offsets of', async (coordinator) => {
-      const version = Math.min(OFFSET_FETCH_VERSION_MAX, coordinator.versionOf(ApiKey.OffsetFetch))
-      const body = { groupId, topics, requireStable: version >= 7 }
-      const answer = await coordinator.request(ApiKey.OffsetFetch, body, { version })
-      if (answer.errorCode !== ErrorCode.NONE) return { error: answer.errorCode }
-      const offsets = new Map<string, Offset>()
-      for (const { name, partitions: found } of answer.topics) {
-        for (const { partitionIndex, committedOffset, errorCode } of found) {
-          if (errorCode !== ErrorCode.NONE) return { error: errorCode }
-          offsets.set(keyOf({ topic: name, partition: partitionIndex }), committedOffset)
-        }
-      }
-      return { value: offsets }
-    })
+    const found = await this.ask<CommittedOffset[]>('fetch the offsets of', (coordinator) =>
+      fetchOffsets(coordinator, this.options.groupId, partitions, true),
+    )
+    return new Map(found.map((one) => [keyOf(one), one.offset]))
   }
 
   /**
