@@ -26,6 +26,7 @@ import type {
 import type { ProduceAppend } from '../replication/contract.ts'
 import type { BrokerServices, Handler, RequestContext } from './handler.ts'
 import { leaderEndpoints } from './leader-endpoints.ts'
+import { throttle, userOf } from './throttling.ts'
 import { isInternalTopic } from './topic-names.ts'
 
 /** Topic ids instead of names. */
@@ -170,6 +171,8 @@ function finish(
   context: RequestContext,
   services: BrokerServices,
 ): ProduceResponseInput | null {
+  const quotas = services.quotas.active
+  if (quotas !== null) throttle(context, quotas.produced(userOf(context), context.clientId ?? '', context.sizeInBytes))
   if (request.acks === 0) return closeOnError(responses)
   if (context.apiVersion < FIRST_WITH_LEADER) return { responses }
   const nodeEndpoints = leaderEndpoints(responses, (topic) => topic.partitionResponses, context, services)

@@ -25,12 +25,15 @@ import {
 } from './fetch-sessions.ts'
 import type { BrokerServices, Handler, RequestContext } from './handler.ts'
 import { leaderEndpoints } from './leader-endpoints.ts'
+import { throttle, userOf } from './throttling.ts'
 
 const FIRST_WITH_TOTAL_LIMIT = 3
 const FIRST_WITH_IDS = 13
 const FIRST_WITH_REPLICA_STATE = 15
 const FIRST_WITH_LEADER = 16
 const READ_COMMITTED = 1
+/** About what an answer has beside the records of a partition. */
+const PARTITION_OVERHEAD_BYTES = 60
 /** Nothing was read, since the partition is not here. */
 const NO_ABORTED: readonly never[] = []
 
@@ -69,6 +72,9 @@ function answer(
   services: BrokerServices,
 ): FetchResponseInput {
   const session = plan.kind === 'incremental' ? plan.session : null
+  if (!isFollower && isTooMuch(results, context, services)) {
+    return { errorCode: ErrorCode.NONE, sessionId: session?.id ?? NO_SESSION, responses: [] }
+  }
   const collected = new Answers()
   for (let i = 0; i < present.length; i++) {
     const partition = present[i]!
@@ -93,6 +99,20 @@ function answer(
     for (let i = 0; i < present.length; i++) present[i]!.hasNews(newsOf(results[i]!))
   }
   return collected.finish(sessionId, context, services)
+}
+
+/** What its client's quota has no room for is not sent: the client asks again when its time has come. */
+function isTooMuch(
+  results: readonly FetchPartitionResult[],
+  context: RequestContext,
+  services: BrokerServices,
+): boolean {
+  const quotas = services.quotas.active
+  if (quotas === null) return false
+  let bytes = 0
+  for (const { byteLength } of results) if (byteLength > 0) bytes += byteLength + PARTITION_OVERHEAD_BYTES
+  throttle(context, quotas.fetched(userOf(context), context.clientId ?? '', bytes))
+  return (context.throttleTimeMs ?? 0) > 0
 }
 
 /** Versions before sessions: nothing but reading and converting. */
@@ -157,10 +177,12 @@ function limitsOf(request: FetchRequest, context: RequestContext, services: Brok
   const replicaId = apiVersion >= FIRST_WITH_REPLICA_STATE ? request.replicaState.replicaId : request.replicaId
   const isFollower = replicaId >= 0
   const bytesMax = isFollower ? request.maxBytes : Math.min(request.maxBytes, services.config.number('fetch.max.bytes'))
+  const quotaBytesMax =
+    services.quotas.active?.fetchBytesMax(userOf(context), context.clientId ?? '') ?? Number.POSITIVE_INFINITY
   return {
     replicaId,
     isFollower,
-    maxBytes: Math.min(bytesMax, context.responseBudget?.() ?? bytesMax),
+    maxBytes: Math.min(bytesMax, context.responseBudget?.() ?? bytesMax, isFollower ? bytesMax : quotaBytesMax),
     minBytes: Math.min(request.minBytes, bytesMax),
     maxWaitMs: request.maxWaitMs,
     atLeastOne: apiVersion >= FIRST_WITH_TOTAL_LIMIT,

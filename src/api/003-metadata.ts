@@ -16,6 +16,7 @@ import type {
 import { ALL_CLUSTER_OPERATIONS, ALL_TOPIC_OPERATIONS, OPERATIONS_UNKNOWN } from './authorized-operations.ts'
 import { endpointOf, nodesOn } from './endpoints.ts'
 import type { BrokerServices, Handler, RequestContext } from './handler.ts'
+import { mutationsOf, throttle } from './throttling.ts'
 import { isInternalTopic, isTopicNameGood } from './topic-names.ts'
 
 const FIRST_WITH_IDS = 12
@@ -47,7 +48,7 @@ export const handler: Handler<MetadataRequest, MetadataResponseInput> = {
       for (const name of missing) topics.push(missingTopic(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, request))
       return respond(topics, request, context, services)
     }
-    return createMissing(missing, request, services).then((created) => {
+    return createMissing(missing, request, context, services).then((created) => {
       topics.push(...created)
       return respond(topics, request, context, services)
     })
@@ -185,12 +186,15 @@ function missingTopic(name: string, error: number, request: MetadataRequest): Me
 async function createMissing(
   names: readonly string[],
   request: MetadataRequest,
+  context: RequestContext,
   services: BrokerServices,
 ): Promise<MetadataResponseTopicInput[]> {
   const bad = names.filter((name) => !isTopicNameGood(name))
   const good = names.filter(isTopicNameGood)
   const answers = bad.map((name) => missingTopic(name, ErrorCode.INVALID_TOPIC_EXCEPTION, request))
   if (good.length === 0) return answers
+  // Never refused: no version of Metadata knows such an error.
+  const mutations = mutationsOf(context, services, Number.POSITIVE_INFINITY)
   const outcomes = await services.controller.createTopics(
     good.map((name) => ({
       name,
@@ -199,8 +203,9 @@ async function createMissing(
       assignments: new Map(),
       configs: new Map(),
     })),
-    { timeoutMs: 0, validateOnly: false, internal: true },
+    { timeoutMs: 0, validateOnly: false, internal: true, mutations },
   )
+  throttle(context, mutations?.throttleMs ?? 0)
   for (const { name, error } of outcomes) answers.push(missingTopic(name, firstAnswer(error), request))
   return answers
 }

@@ -16,9 +16,13 @@ import type {
 } from '../protocol/generated/019-create-topics.js'
 import { storeOf } from './config-resources.ts'
 import type { BrokerServices, Handler } from './handler.ts'
+import { mutationsOf, throttle } from './throttling.ts'
 
 /** The log of a KRaft controller: never a topic of its own. */
 const CLUSTER_METADATA_TOPIC = '__cluster_metadata'
+
+/** KIP-599: from here on clients know THROTTLING_QUOTA_EXCEEDED. */
+const FIRST_WITH_STRICT_QUOTA = 6
 
 const SOURCES: Readonly<Record<string, number>> = {
   DYNAMIC_TOPIC_CONFIG: 1,
@@ -35,6 +39,7 @@ export const handler: Handler<CreateTopicsRequest, CreateTopicsResponseInput> = 
   async handle(request, context, services) {
     const twice = namesTwice(request)
     const results = request.topics.map(({ name }) => refusal(name, twice, services))
+    const mutations = mutationsOf(context, services, FIRST_WITH_STRICT_QUOTA)
     const wanted = request.topics.filter((_, index) => results[index] === null)
     const created =
       wanted.length === 0
@@ -42,7 +47,9 @@ export const handler: Handler<CreateTopicsRequest, CreateTopicsResponseInput> = 
         : await services.controller.createTopics(wanted.map(newTopic), {
             timeoutMs: request.timeoutMs,
             validateOnly: request.validateOnly,
+            mutations,
           })
+    throttle(context, mutations?.throttleMs ?? 0)
     // Outcomes come in the order of asking.
     let next = 0
     const describes = context.apiVersion >= 5

@@ -7,6 +7,10 @@ import { ApiKey } from '../protocol/apis.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { DeleteTopicsRequest, DeleteTopicsResponseInput } from '../protocol/generated/020-delete-topics.js'
 import type { BrokerServices, Handler } from './handler.ts'
+import { mutationsOf, throttle } from './throttling.ts'
+
+/** KIP-599: from here on clients know THROTTLING_QUOTA_EXCEEDED. */
+const FIRST_WITH_STRICT_QUOTA = 5
 
 interface Wanted {
   readonly name: string | null
@@ -27,7 +31,9 @@ export const handler: Handler<DeleteTopicsRequest, DeleteTopicsResponseInput> = 
     }))
     const names = new Set<string>()
     for (const { name } of named) if (name !== null) names.add(name)
-    const outcomes = await services.controller.deleteTopics([...names], request.timeoutMs)
+    const mutations = mutationsOf(context, services, FIRST_WITH_STRICT_QUOTA)
+    const outcomes = await services.controller.deleteTopics([...names], request.timeoutMs, mutations)
+    throttle(context, mutations?.throttleMs ?? 0)
     const errors = new Map(outcomes.map(({ name, error }) => [name, error]))
     return { responses: named.map((topic) => ({ ...topic, errorCode: errorOf(topic, errors) })) }
   },

@@ -1,4 +1,5 @@
 /** How AlterConfigs and IncrementalAlterConfigs change one resource: check, then write to the tree. */
+import { sameEntries } from '../base/maps.ts'
 import {
   type Alteration,
   type Altered,
@@ -82,7 +83,7 @@ export async function alterInTree(
   if ('refused' in altered) throw refusedAs(altered)
   const refusal = check(resource, altered, entity, services)
   if (refusal !== null) throw refusedAs(refusal)
-  if (validateOnly || isSame(before, altered.values)) return
+  if (validateOnly || sameEntries(before, altered.values)) return
   try {
     await services.dynamicConfigs.put(entity, altered.values)
   } catch (error) {
@@ -156,8 +157,4 @@ function check(
     default:
       return checkGroup(store, values)
   }
-}
-
-function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value)
 }

@@ -16,6 +16,7 @@ import { Reader } from '../protocol/reader.ts'
 import { unsupportedVersion } from './018-api-versions.ts'
 import type { BrokerServices, Handler, RequestContext } from './handler.ts'
 import { LostClients } from './lost-clients.ts'
+import { limited } from './throttling.ts'
 
 export interface DispatchOptions {
   readonly handlers: readonly Handler[]
@@ -87,6 +88,12 @@ class Dispatch implements RequestDispatcher {
     const request = codecOf(apiKey).readRequest(reader, apiVersion) as never
     this.lostClients.onRequest(apiKey, clientId, peer)
     const context = new Context(peer, apiKey, apiVersion, correlationId, clientId, to - from)
+    const quotas = this.services.quotas.active
+    if (quotas !== null) {
+      const { clock } = this.services.world
+      const limiting = { quotas, clock, context, startedMs: clock.monotonicMs() }
+      return limited(handler.handle(request, context, this.services), limiting)
+    }
     const answer = handler.handle(request, context, this.services)
     if (answer instanceof Promise) {
       return answer.then((body) => (body === null ? null : new EncodedLater(apiKey, apiVersion, correlationId, body)))
@@ -128,6 +135,7 @@ class Context implements RequestContext {
   readonly correlationId: number
   readonly clientId: string | null
   readonly sizeInBytes: number
+  throttleTimeMs = 0
   private readonly peer: Peer
 
   constructor(

@@ -9,6 +9,7 @@ import type { MarkerResult, TxnMarker } from '../coordinator/transaction/write-m
 import type { World } from '../io/world.ts'
 import type { BrokerEndpoint, MetadataCache } from '../metadata/contract.ts'
 import type { FinalizedFeatures } from '../metadata/finalized-features.ts'
+import type { ClientQuotas } from '../quota/client-quotas.ts'
 import type { Replicas } from '../replication/contract.ts'
 import type { Logs } from '../storage/contract.ts'
 
@@ -31,6 +32,8 @@ export interface RequestContext {
   clientSoftwareVersion: string
   /** Bytes of the request frame. */
   readonly sizeInBytes: number
+  /** For how long the client is asked to wait after the answer, since it used more than its quota (throttling.ts). */
+  throttleTimeMs?: number
   /** True once the connection is gone or the broker stops: a waiting request may give up. */
   readonly isClosed: () => boolean
   /** Calls once when isClosed becomes true; answers how to take it back. */
@@ -57,6 +60,7 @@ export interface BrokerServices {
   /** Absent: this broker's loggers have no levels to change. */
   readonly logLevels?: LoggerLevels
   readonly controller: Controller
+  readonly quotas: Pick<ClientQuotas, 'active'>
   readonly producerIds: { next(): Promise<number> }
   /** What this broker advertises on each of its listeners (real ports). */
   readonly endpoints: readonly BrokerEndpoint[]

@@ -33,6 +33,8 @@ import { handler as incrementalAlterConfigs } from './044-incremental-alter-conf
 import { handler as alterPartitionReassignments } from './045-alter-partition-reassignments.ts'
 import { handler as listPartitionReassignments } from './046-list-partition-reassignments.ts'
 import { handler as offsetDelete } from './047-offset-delete.ts'
+import { handler as describeClientQuotas } from './048-describe-client-quotas.ts'
+import { handler as alterClientQuotas } from './049-alter-client-quotas.ts'
 import { handler as updateFeatures } from './057-update-features.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
@@ -77,6 +79,8 @@ export const handlers: readonly Handler[] = [
   alterPartitionReassignments,
   listPartitionReassignments,
   offsetDelete,
+  describeClientQuotas,
+  alterClientQuotas,
   updateFeatures,
   describeCluster,
   describeProducers,

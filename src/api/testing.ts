@@ -273,6 +273,7 @@ export function fakeBroker(config: Parameters<typeof fakeConfig>[0] = {}): Fakes
     endpoints: [],
     dynamicConfigs: { get: () => new Map() },
     apiVersions: [{ apiKey: 18, minVersion: 0, maxVersion: 5 }],
+    quotas: { active: null },
     supportedFeatures: [{ name: 'transaction.version', maxLevel: 2, initialLevel: 2 }],
     features: { epoch: 4, levels: new Map([['transaction.version', 2]]), level: () => 2, refresh: async () => {} },
     controller: {

@@ -22,9 +22,11 @@ import { ensureTopLevelPaths, getOrCreateClusterId, notifyLogDirFailure, registe
 import type { EmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { lastZxid } from '../metadata/stores/embedded/journal.ts'
-import { readEndpoints } from '../network/endpoints.ts'
+import type { Registry } from '../metrics/registry.ts'
+import { type Endpoints, readEndpoints } from '../network/endpoints.ts'
 import { NetworkServer } from '../network/server.ts'
 import { BatchValidator } from '../protocol/batch/validate.ts'
+import { registerQuotaMetrics } from '../quota/metrics.ts'
 import { ReplicaManager, type ReplicaManagerParams } from '../replication/replica-manager.ts'
 import { AppendBuffers } from '../storage/append-buffers.ts'
 import type { FlushPolicy } from '../storage/contract.ts'
@@ -39,6 +41,7 @@ import { localChannels } from './local-channels.ts'
 import { startLogCleaner } from './log-cleaner.ts'
 import type { LogLevels } from './log-lines.ts'
 import { makeBrokerMetrics } from './metrics.ts'
+import { makeQuotas, type Quotas } from './quotas.ts'
 import { holdUntil } from './ready-gate.ts'
 
 /** The journal of the embedded store, in the first log folder. Apache Kafka ignores files there. */
@@ -106,8 +109,14 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     logLevels,
   } as unknown as Mutable<BrokerServices>
   const { apiVersions, features: supportedFeatures } = advertised(handlers)
-  Object.assign(services, { apiVersions, supportedFeatures, features })
-  const { network, ready } = await startNetwork(life, params, { endpoints, services, observer: metrics.requests })
+  const quotas = composeQuotas(params, endpoints, configs, metrics.registry)
+  Object.assign(services, { apiVersions, supportedFeatures, features, quotas: quotas.clients })
+  const { network, ready } = await startNetwork(life, params, {
+    endpoints,
+    services,
+    observer: metrics.requests,
+    rates: quotas.connections,
+  })
   services.endpoints = network.endpoints
   // Before the network, which waits for members that wait for each other.
   life.onStop('coordinators', async () => coordinators.stop())
@@ -139,20 +148,31 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   ready.open()
 }
 
+function composeQuotas(
+  { world: { clock }, loaded: { config } }: ComposeParams,
+  { interBrokerListener, listeners }: Endpoints,
+  configs: TreeConfigs,
+  registry: Registry,
+): Quotas {
+  const protectedListener = listeners.length > 1 ? interBrokerListener : null
+  const quotas = makeQuotas({ config, configs, clock, protectedListener })
+  registerQuotaMetrics(registry, { ...quotas, monotonicMs: () => clock.monotonicMs() })
+  return quotas
+}
+
 /** The sockets are bound, so that ports are known, but requests wait until the controller has told what is led here. */
 async function startNetwork(
   life: BrokerLife,
   { world, logger, loaded: { config } }: ComposeParams,
-  { endpoints, services, observer }: Pick<NetworkParams, 'endpoints' | 'observer'> & { services: BrokerServices },
+  { services, ...parts }: Pick<NetworkParams, 'endpoints' | 'observer' | 'rates'> & { services: BrokerServices },
 ) {
   const ready = holdUntil()
   const network = await NetworkServer.start({
     world,
     logger: logger.child({ room: 'network' }),
+    ...parts,
     config,
-    endpoints,
     dispatcher: ready.gate(makeDispatch({ handlers, services })),
-    observer,
   })
   life.network = network
   life.onStop('network', () => network.stop(life.drainMs))

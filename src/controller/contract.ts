@@ -56,6 +56,11 @@ export interface OngoingReassignment extends Place {
   readonly removing: readonly BrokerId[]
 }
 
+/** Changes of topics count against a quota (quota/): false is too many. */
+export interface Mutations {
+  take(count: number): boolean
+}
+
 export interface Controller {
   readonly isActive: boolean
   /** 0 before the first election. */
@@ -63,12 +68,16 @@ export interface Controller {
   /** Answers when leaders serve and the metadata cache knows (or REQUEST_TIMED_OUT after timeoutMs). `internal`: auto-creation by a broker. */
   createTopics(
     topics: readonly NewTopic[],
-    options: { timeoutMs: number; validateOnly: boolean; internal?: boolean },
+    options: { timeoutMs: number; validateOnly: boolean; internal?: boolean; mutations?: Mutations | null },
   ): Promise<CreatedTopic[]>
-  deleteTopics(names: readonly string[], timeoutMs: number): Promise<(Outcome & { name: string })[]>
+  deleteTopics(
+    names: readonly string[],
+    timeoutMs: number,
+    mutations?: Mutations | null,
+  ): Promise<(Outcome & { name: string })[]>
   createPartitions(
     topics: readonly { name: string; count: number; assignments: readonly (readonly BrokerId[])[] | null }[],
-    options: { timeoutMs: number; validateOnly: boolean },
+    options: { timeoutMs: number; validateOnly: boolean; mutations?: Mutations | null },
   ): Promise<(Outcome & { name: string })[]>
   /** partitions null: all. */
   electLeaders(
@@ -86,7 +95,11 @@ export interface Controller {
 
 /** Settings kept in the tree (/config/…), read at start and followed by /config/changes. */
 export type ConfigEntity = {
-  readonly type: 'topics' | 'brokers' | 'client-metrics' | 'groups' /** '<default>' for the default of brokers. */
+  readonly type: 'topics' | 'brokers' | 'client-metrics' | 'groups' | 'users' | 'clients' | 'ips'
+  /**
+   * '<default>' for the default of brokers. Of users, clients and ips it is the path below them as it stands in the tree
+   * (quota-entities.ts): "alice", "alice/clients/app%201".
+   */
   readonly name: string
 }
 

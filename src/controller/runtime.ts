@@ -22,6 +22,7 @@ import type {
   Controller,
   CreatedTopic,
   FeatureUpdate,
+  Mutations,
   NewTopic,
   OngoingReassignment,
   Outcome,
@@ -138,18 +139,23 @@ export class ControllerRuntime implements Controller {
 
   createTopics(
     topics: readonly NewTopic[],
-    options: { timeoutMs: number; validateOnly: boolean; internal?: boolean },
+    options: Parameters<Controller['createTopics']>[1],
   ): Promise<CreatedTopic[]> {
     return createTopics(this.#admin, topics, options)
   }
 
-  deleteTopics(names: readonly string[], timeoutMs: number): Promise<(Outcome & { name: string })[]> {
-    return deleteTopics(this.#admin, names, timeoutMs, (name, leftMs) => this.#untilGone(name, leftMs))
+  deleteTopics(
+    names: readonly string[],
+    timeoutMs: number,
+    mutations: Mutations | null = null,
+  ): Promise<(Outcome & { name: string })[]> {
+    const options = { timeoutMs, mutations }
+    return deleteTopics(this.#admin, names, options, (name, leftMs) => this.#untilGone(name, leftMs))
   }
 
   createPartitions(
     topics: readonly { name: string; count: number; assignments: readonly (readonly BrokerId[])[] | null }[],
-    options: { timeoutMs: number; validateOnly: boolean },
+    options: Parameters<Controller['createPartitions']>[1],
   ): Promise<(Outcome & { name: string })[]> {
     const { context } = this.#machinery.core
     const isQueued = (topic: string): boolean => (context.topics.get(topic)?.deletion ?? 'no') !== 'no'

@@ -3,6 +3,7 @@
  * follows. Read whole at the start; the watch stands before the reading, so nothing falls between.
  */
 import type { Logger } from '../base/logger.ts'
+import { sameEntries } from '../base/maps.ts'
 import type { Clock } from '../io/world.ts'
 import type { NodeTree, TreeOperation } from '../metadata/contract.ts'
 import { NodeError } from '../metadata/contract.ts'
@@ -27,9 +28,21 @@ import type { ConfigEntity, DynamicConfigs } from './contract.ts'
 
 /** Notifications older than this are taken away by whoever sees them. */
 const CHANGE_EXPIRATION_MS = 15 * 60 * 1000
-const TYPES: readonly ConfigEntity['type'][] = ['topics', 'brokers', 'client-metrics', 'groups']
+const TYPES: readonly ConfigEntity['type'][] = [
+  'topics',
+  'brokers',
+  'client-metrics',
+  'groups',
+  'users',
+  'clients',
+  'ips',
+]
+/** Names of these may hold anything; here they have the form that the tree gives them, too. */
+const BY_PATH: ReadonlySet<ConfigEntity['type']> = new Set(['users', 'clients', 'ips'])
+/** The same with names as they are. */
+const SANITIZED: ReadonlySet<ConfigEntity['type']> = new Set(['client-metrics', 'groups'])
 /** Types whose nodes are taken away when the last setting goes, and which are made when first needed. */
-const REMOVED_WHEN_EMPTY: ReadonlySet<ConfigEntity['type']> = new Set(['client-metrics', 'groups'])
+const REMOVED_WHEN_EMPTY: ReadonlySet<ConfigEntity['type']> = BY_PATH.union(SANITIZED)
 const NOTHING: ReadonlyMap<string, string> = new Map()
 
 export interface TreeConfigsOptions {
@@ -81,7 +94,7 @@ export class TreeConfigs implements DynamicConfigs {
   async put(entity: ConfigEntity, values: ReadonlyMap<string, string>): Promise<void> {
     const path = nodePath(entity)
     if (REMOVED_WHEN_EMPTY.has(entity.type) && values.size === 0) {
-      await this.#remove(path)
+      await this.#removeSettings(path)
     } else {
       if (REMOVED_WHEN_EMPTY.has(entity.type)) await ensureNode(this.#tree, configTypePath(entity.type))
       await this.#write(path, encodeConfig(values))
@@ -103,7 +116,7 @@ export class TreeConfigs implements DynamicConfigs {
     const before = all.get(entity.name)
     // Most topics have no settings of their own: one map for all of these.
     all.set(entity.name, values.size === 0 ? NOTHING : values)
-    if (!sameValues(before ?? NOTHING, values)) this.#tell(entity)
+    if (!sameEntries(before ?? NOTHING, values)) this.#tell(entity)
   }
 
   /** The topic is gone. */
@@ -157,6 +170,21 @@ export class TreeConfigs implements DynamicConfigs {
     }
   }
 
+  /** The node, and a user above it of whom nothing is left; a user with client ids below loses the settings alone. */
+  async #removeSettings(path: string): Promise<void> {
+    try {
+      await this.#remove(path)
+      const [, type, user, clients] = path.slice(1).split('/')
+      if (type !== 'users' || clients === undefined) return
+      const userPath = `${configTypePath('users')}/${user}`
+      await this.#remove(`${userPath}/clients`)
+      if ((await this.#read(userPath))?.size === 0) await this.#remove(userPath)
+    } catch (error) {
+      if (!isNodeError(error, 'not-empty')) throw error
+      if (error.path === path) await this.#write(path, encodeConfig(NOTHING))
+    }
+  }
+
   async #remove(path: string): Promise<void> {
     await this.#tree.delete(path, -1).catch((error: unknown) => {
       if (!isNodeError(error, 'no-node')) throw error
@@ -186,8 +214,11 @@ export class TreeConfigs implements DynamicConfigs {
   async #reloadType(type: ConfigEntity['type']): Promise<void> {
     const there = new Set<string>()
     for (const part of await this.#childrenOf(configTypePath(type))) {
-      const name = nameOfPart(part)
+      const name = nameOfPart(type, part)
       if (name !== null) there.add(name)
+      if (type !== 'users') continue
+      const below = await this.#childrenOf(`${configTypePath(type)}/${part}/clients`)
+      for (const client of below) there.add(`${part}/clients/${client}`)
     }
     await Promise.all([...there].map((name) => this.refresh({ type, name })))
     for (const name of this.names(type)) {
@@ -270,7 +301,7 @@ export class TreeConfigs implements DynamicConfigs {
 
 /** Names of topics and brokers stand as they are; `<default>` is what Apache calls the default of brokers. */
 function entityPath(entity: ConfigEntity): string {
-  return `${entity.type}/${REMOVED_WHEN_EMPTY.has(entity.type) ? sanitize(entity.name) : entity.name}`
+  return `${entity.type}/${SANITIZED.has(entity.type) ? sanitize(entity.name) : entity.name}`
 }
 
 function nodePath(entity: ConfigEntity): string {
@@ -280,22 +311,15 @@ function nodePath(entity: ConfigEntity): string {
 function entityOfPath(path: string): ConfigEntity | null {
   const slash = path.indexOf('/')
   const type = TYPES.find((known) => known === path.slice(0, slash))
-  const name = nameOfPart(path.slice(slash + 1))
+  const name = type === undefined ? null : nameOfPart(type, path.slice(slash + 1))
   return type === undefined || name === null ? null : { type, name }
 }
 
-function nameOfPart(part: string): string | null {
+function nameOfPart(type: ConfigEntity['type'], part: string): string | null {
+  if (BY_PATH.has(type)) return part
   return part.includes('/') ? null : part.includes('%') ? desanitize(part) : part
 }
 
 async function ensureParent(tree: NodeTree, path: string): Promise<void> {
   await ensureNode(tree, path.slice(0, path.lastIndexOf('/')))
-}
-
-function sameValues(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  if (a.size !== b.size) return false
-  for (const [name, value] of a) {
-    if (b.get(name) !== value) return false
-  }
-  return true
 }

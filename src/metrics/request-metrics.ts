@@ -17,6 +17,7 @@ interface OneApi {
   readonly localMs: RecentQuantiles
   readonly requestBytes: RecentQuantiles
   readonly responseBytes: RecentQuantiles
+  readonly throttleMs: RecentQuantiles
   readonly totalSeconds: Histogram
   readonly queueSeconds: Histogram
 }
@@ -67,6 +68,11 @@ export class RequestMetrics {
     api.queueSeconds.observe(queueMs / 1000)
   }
 
+  onThrottle(apiKey: number, throttleMs: number): void {
+    const api = this.#apis[apiKey >= 0 && apiKey < KEYS_MAX ? apiKey : KEYS_MAX] ?? this.#make(apiKey)
+    api.throttleMs.observe(throttleMs)
+  }
+
   onConnection(listener: string, event: 'opened' | 'closed' | 'refused'): void {
     let connections = this.#connections.get(listener)
     if (connections === undefined) {
@@ -88,6 +94,7 @@ export class RequestMetrics {
       localMs: new RecentQuantiles(),
       requestBytes: new RecentQuantiles(),
       responseBytes: new RecentQuantiles(),
+      throttleMs: new RecentQuantiles(),
       totalSeconds: new Histogram(DURATION_BOUNDS),
       queueSeconds: new Histogram(DURATION_BOUNDS),
     }
@@ -117,6 +124,8 @@ export class RequestMetrics {
     this.#summary('localtimems', 'Milliseconds from its beginning to its answer.', (api) => api.localMs)
     this.#summary('requestbytes', 'Bytes of a request.', (api) => api.requestBytes)
     this.#summary('responsebytes', 'Bytes of an answer.', (api) => api.responseBytes)
+    const ofThrottles = 'Milliseconds that clients were asked to wait, of answers that asked it.'
+    this.#summary('throttletimems', ofThrottles, (api) => api.throttleMs)
     const help = 'Seconds that requests took, by stage: queue until they were begun, total until they were answered.'
     registry.add('histogram', 'kafka_request_duration_seconds', help, (writer) => {
       for (const api of this.#each()) {

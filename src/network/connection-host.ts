@@ -3,10 +3,11 @@ import type { Connection } from './connection.ts'
 import type { Peer, RequestDispatcher, RequestObserver } from './dispatcher.ts'
 import type { WrongProtocol } from './first-bytes.ts'
 import type { MemoryGate } from './memory-gate.ts'
+import type { MuteHost } from './mute.ts'
 import type { ResponseBudget } from './output.ts'
 import type { Slab, SlabPool } from './slab-pool.ts'
 
-export interface ConnectionHost {
+export interface ConnectionHost extends MuteHost {
   readonly dispatcher: RequestDispatcher
   readonly observer: RequestObserver | null
   readonly gate: MemoryGate
@@ -15,7 +16,6 @@ export interface ConnectionHost {
   readonly frameSlabs: SlabPool
   readonly outputSlabs: SlabPool
   readonly frameBytesMax: number
-  nowMs(): number
   /** Memory for a frame that is needed after its turn; the caller copies to `keptAt` and releases the slab. */
   keepFrame(bytes: number): Slab
   readonly keptAt: number

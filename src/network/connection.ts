@@ -11,10 +11,12 @@ import type { NetError, Socket } from '../io/world.ts'
 import type { ConnectionHost } from './connection-host.ts'
 import type { Peer, Reply } from './dispatcher.ts'
 import { CloseConnection, KEEPS_FRAME, OVERLAPS } from './dispatcher.ts'
+import { EndWaiters } from './end-waiters.ts'
 import { FIRST_BYTES, recogniseWrongProtocol } from './first-bytes.ts'
-import { InFlight, Input } from './input.ts'
+import { asBuffer, InFlight, Input } from './input.ts'
 import { CLOSE_GRACE_MS, CONNECTION_REQUESTS_MAX, CONNECTION_RESPONSE_BYTES_MAX, RESPONSE_SHARE_MIN } from './limits.ts'
 import type { GateWaiter } from './memory-gate.ts'
+import { Mute } from './mute.ts'
 import { Output } from './output.ts'
 import type { Slab } from './slab-pool.ts'
 
@@ -42,12 +44,13 @@ export class Connection implements GateWaiter {
   private peerEnded = false
   /** The broker stops. */
   private draining = false
-  private waitingForEnd: Set<() => void> | null = null
+  private readonly endWaiters = new EndWaiters()
   /** No more requests are started. */
   private stopping = false
   private endedAtMs = 0
   private closed = false
   private unwrittenBytes = 0
+  private muted: Mute | null = null
 
   constructor(
     socket: Socket,
@@ -68,7 +71,7 @@ export class Connection implements GateWaiter {
       clientSoftwareVersion: '',
       // One that sends no more may still read, but whoever waits for its sake may stop.
       isClosed: () => this.closed || this.peerEnded || this.draining,
-      whenClosed: (call) => this.whenClosed(call),
+      whenClosed: (call) => this.endWaiters.add(call),
       responseBudget: () => this.host.budget.share(RESPONSE_SHARE_MIN),
     }
     socket.handle({
@@ -81,7 +84,7 @@ export class Connection implements GateWaiter {
 
   /** Nothing asked that is not answered. */
   get isIdle(): boolean {
-    return this.pending.length === 0
+    return this.pending.length === 0 && !this.muted?.isOn
   }
 
   get isClosed(): boolean {
@@ -92,12 +95,22 @@ export class Connection implements GateWaiter {
   drain(): void {
     this.draining = true
     this.stopping = true
-    this.tellWaiting()
+    this.endWaiters.tell()
     this.proceed()
   }
 
   destroy(): void {
     this.socket.destroy()
+  }
+
+  /** Reads nothing for so long. Answers still go out. */
+  mute(ms: number): void {
+    this.muted ??= new Mute(this.host, () => {
+      this.lastActiveMs = this.host.nowMs()
+      this.proceed()
+    })
+    this.muted.begin(ms)
+    this.settleSoon()
   }
 
   /** Called about once a second: notices a peer that does not read, and one that does not close. */
@@ -177,6 +190,7 @@ export class Connection implements GateWaiter {
   private hasRoomFor(stored: boolean): boolean {
     return (
       !this.stopping &&
+      !this.muted?.isOn &&
       this.pending.length < CONNECTION_REQUESTS_MAX &&
       this.socket.queuedBytes + this.output.byteLength <= CONNECTION_RESPONSE_BYTES_MAX &&
       (stored || !this.host.gate.isFullFor(this))
@@ -322,6 +336,10 @@ export class Connection implements GateWaiter {
   ): void {
     let bytesOut = 0
     if (reply !== null) {
+      if (reply.throttleMs !== undefined) {
+        this.mute(reply.throttleMs)
+        this.host.observer?.onThrottle?.(apiKey, reply.throttleMs)
+      }
       try {
         bytesOut = this.output.add(reply.encode())
       } catch (error) {
@@ -450,21 +468,9 @@ export class Connection implements GateWaiter {
     this.proceed()
   }
 
-  private whenClosed(call: () => void): () => void {
-    this.waitingForEnd ??= new Set()
-    this.waitingForEnd.add(call)
-    return () => this.waitingForEnd?.delete(call)
-  }
-
-  private tellWaiting(): void {
-    const waiting = this.waitingForEnd
-    this.waitingForEnd = null
-    for (const call of waiting ?? []) call()
-  }
-
   private onEnded(): void {
     this.peerEnded = true
-    this.tellWaiting()
+    this.endWaiters.tell()
     if (this.endedAtMs !== 0) return
     this.proceed()
   }
@@ -472,7 +478,8 @@ export class Connection implements GateWaiter {
   private onClosed(_error: NetError | null): void {
     if (this.closed) return
     this.closed = true
-    this.tellWaiting()
+    this.muted?.end()
+    this.endWaiters.tell()
     this.input.drop()
     this.output.drop()
     this.host.gate.leave(this)
@@ -487,8 +494,4 @@ export class Connection implements GateWaiter {
     for (const request of this.pending) if (request.done) this.letGo(request)
     this.pending.length = 0
   }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

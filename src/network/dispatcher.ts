@@ -23,6 +23,8 @@ export interface Peer {
 
 /** An answer, encoded only when its turn has come. */
 export interface Reply {
+  /** Above 0: for so many milliseconds after this answer nothing is read from the connection (KIP-219). */
+  readonly throttleMs?: number
   /** The whole frame, its length in front. The chunks stay unchanged. */
   encode(): readonly Uint8Array[]
 }
@@ -65,5 +67,7 @@ export interface RequestObserver {
     totalMs: number,
     error?: unknown,
   ): void
+  /** An answer told its client to wait. */
+  onThrottle?(apiKey: number, throttleMs: number): void
   onConnection?(listener: string, event: 'opened' | 'closed' | 'refused'): void
 }

@@ -130,3 +130,7 @@ export class InFlight<Answer> {
     this.done = true
   }
 }
+
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

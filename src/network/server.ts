@@ -2,8 +2,9 @@
 import { OperatorError } from '../base/errors.ts'
 import type { Logger } from '../base/logger.ts'
 import type { BrokerConfig } from '../config/contract.ts'
-import { type Listener, NetError, type Socket, type World } from '../io/world.ts'
+import { type Listener, NetError, type Socket, type Timer, type World } from '../io/world.ts'
 import type { BrokerEndpoint } from '../metadata/contract.ts'
+import type { ConnectionRates } from '../quota/connection-rates.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionHost } from './connection-host.ts'
 import { ConnectionLimits } from './connection-limits.ts'
@@ -29,11 +30,14 @@ export interface NetworkOptions {
   readonly endpoints: Endpoints
   readonly dispatcher: RequestDispatcher
   readonly observer?: RequestObserver
+  /** Absent: connections may come as fast as they like. */
+  readonly rates?: ConnectionRates
 }
 
 export class NetworkServer implements ConnectionHost {
   readonly dispatcher: RequestDispatcher
   readonly observer: RequestObserver | null
+  private readonly rates: ConnectionRates | undefined
   readonly gate: MemoryGate
   readonly budget = new ResponseBudget(RESPONSE_BYTES_MAX)
   readonly frameSlabs: SlabPool
@@ -72,6 +76,7 @@ export class NetworkServer implements ConnectionHost {
     this.config = options.config
     this.dispatcher = options.dispatcher
     this.observer = options.observer ?? null
+    this.rates = options.rates
     this.log = new RateLimitedLog(options.logger, () => this.nowMs())
     this.limits = new ConnectionLimits(options.config, options.endpoints)
     this.frameBytesMax = options.config.number('socket.request.max.bytes')
@@ -83,6 +88,10 @@ export class NetworkServer implements ConnectionHost {
 
   nowMs(): number {
     return this.world.clock.monotonicMs()
+  }
+
+  after(delayMs: number, call: () => void): Timer {
+    return this.world.clock.after(delayMs, call)
   }
 
   get connectionCount(): number {
@@ -136,8 +145,13 @@ export class NetworkServer implements ConnectionHost {
     }
     this.limits.opened(socket.remoteHost, listener)
     const connectionId = this.nextConnectionId++
-    this.connections.add(new Connection(socket, this, { listener, securityProtocol, connectionId }))
+    const connection = new Connection(socket, this, { listener, securityProtocol, connectionId })
+    this.connections.add(connection)
     this.observer?.onConnection?.(listener, 'opened')
+    const admission = this.rates?.admit(listener, socket.remoteHost, this.nowMs())
+    if (admission === undefined || admission.waitMs === 0) return
+    connection.mute(admission.waitMs)
+    if (!admission.isTaken) this.after(admission.waitMs, () => connection.destroy())
   }
 
   onClosed(connection: Connection): void {

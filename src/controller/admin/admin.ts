@@ -6,7 +6,7 @@ import type { ClusterMetadata, MetadataCache, NodeTree, PartitionState } from '.
 import { NodeError } from '../../metadata/contract.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import { MixedRacksError } from '../assign-replicas.ts'
-import type { Outcome } from '../contract.ts'
+import type { Mutations, Outcome } from '../contract.ts'
 import type { TreeConfigs } from '../tree-configs.ts'
 
 export interface AdminParts {
@@ -27,6 +27,13 @@ export class Refusal extends Error {
   constructor(code: number, message: string) {
     super(message)
     this.code = code
+  }
+}
+
+/** `count` partitions more, or fewer: throws when the client's quota has no room for them. */
+export function spend(mutations: Mutations | null | undefined, count: number): void {
+  if (mutations?.take(count) === false) {
+    throw new Refusal(ErrorCode.THROTTLING_QUOTA_EXCEEDED, 'The throttling quota has been exceeded.')
   }
 }
 

@@ -5,10 +5,10 @@ import { topicPath } from '../../metadata/nodes/paths.ts'
 import type { ReplicaAssignment, TopicNode } from '../../metadata/nodes/topic-nodes.ts'
 import { assignmentOf, decodeTopic, encodeTopic, isReassigned } from '../../metadata/nodes/topic-nodes.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
-import type { Outcome } from '../contract.ts'
+import type { Controller, Mutations, Outcome } from '../contract.ts'
 import { waitForMetadata } from '../metadata-wait.ts'
 import type { AdminParts } from './admin.ts'
-import { areLed, DONE, outcomeOf, Refusal, TIMED_OUT } from './admin.ts'
+import { areLed, DONE, outcomeOf, Refusal, spend, TIMED_OUT } from './admin.ts'
 import { invalidAssignment, PARTITIONS_MAX, place } from './create-topics.ts'
 
 export interface MorePartitions {
@@ -21,14 +21,14 @@ export interface MorePartitions {
 export async function createPartitions(
   parts: AdminParts,
   topics: readonly MorePartitions[],
-  options: { timeoutMs: number; validateOnly: boolean },
+  options: Parameters<Controller['createPartitions']>[1],
   isQueuedForDeletion: (topic: string) => boolean,
 ): Promise<(Outcome & { name: string })[]> {
   const deadlineMs = parts.clock.monotonicMs() + options.timeoutMs
   const budget = { partitions: PARTITIONS_MAX }
   const outcomes: Promise<Outcome & { name: string }>[] = []
   for (const topic of topics) {
-    const outcome = await addOne(parts, topic, options.validateOnly, isQueuedForDeletion, budget)
+    const outcome = await addOne(parts, topic, options, isQueuedForDeletion, budget)
     outcomes.push(finish(parts, topic, outcome, options, deadlineMs))
   }
   return Promise.all(outcomes)
@@ -52,10 +52,11 @@ async function finish(
 async function addOne(
   parts: AdminParts,
   topic: MorePartitions,
-  validateOnly: boolean,
+  { validateOnly, mutations }: { validateOnly: boolean; mutations?: Mutations | null },
   isQueuedForDeletion: (topic: string) => boolean,
   budget: { partitions: number },
 ): Promise<Outcome> {
+  let isSpent = false
   try {
     for (;;) {
       if (isQueuedForDeletion(topic.name)) {
@@ -63,7 +64,10 @@ async function addOne(
       }
       const node = await readTopic(parts, topic.name)
       const partitions = plan(parts, topic, node, budget)
-      if (validateOnly || (await write(parts, topic.name, { ...node, partitions }, node.version))) return DONE
+      if (validateOnly) return DONE
+      if (!isSpent) spend(mutations, partitions.size - node.partitions.size)
+      isSpent = true
+      if (await write(parts, topic.name, { ...node, partitions }, node.version)) return DONE
     }
   } catch (error) {
     return outcomeOf(error, parts.logger)

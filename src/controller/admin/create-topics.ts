@@ -9,11 +9,11 @@ import { assignmentOf, encodeTopic } from '../../metadata/nodes/topic-nodes.ts'
 import { randomUuid } from '../../metadata/setup.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import { assignReplicas } from '../assign-replicas.ts'
-import type { CreatedTopic, NewTopic, Outcome } from '../contract.ts'
+import type { Controller, CreatedTopic, Mutations, NewTopic, Outcome } from '../contract.ts'
 import { waitForMetadata } from '../metadata-wait.ts'
 import { collisionKey, mayCollide, topicNameProblem } from '../topic-name.ts'
 import type { AdminParts } from './admin.ts'
-import { areLed, DONE, outcomeOf, Refusal, TIMED_OUT } from './admin.ts'
+import { areLed, DONE, outcomeOf, Refusal, spend, TIMED_OUT } from './admin.ts'
 import { internalTopic } from './internal-topics.ts'
 
 /** What one request may make, all its topics together: it must not allocate what it likes. */
@@ -32,7 +32,7 @@ interface Plan {
 export async function createTopics(
   parts: AdminParts,
   asked: readonly NewTopic[],
-  options: { timeoutMs: number; validateOnly: boolean; internal?: boolean },
+  options: Parameters<Controller['createTopics']>[1],
 ): Promise<CreatedTopic[]> {
   const own = (name: string) => (options.internal ? internalTopic(name, parts.config, parts.metadata.current) : null)
   const topics = asked.map((topic) => own(topic.name) ?? topic)
@@ -40,7 +40,7 @@ export async function createTopics(
   const plans: Plan[] = []
   const budget = { partitions: PARTITIONS_MAX }
   for (const window of windows(topics)) {
-    const outcomes = await Promise.all(window.map((topic) => createOne(parts, topic, options.validateOnly, budget)))
+    const outcomes = await Promise.all(window.map((topic) => createOne(parts, topic, options, budget)))
     for (const [index, outcome] of outcomes.entries()) {
       if ('error' in outcome) results.set(window[index]!, failed(window[index]!, outcome))
       else plans.push(outcome)
@@ -79,14 +79,16 @@ interface Budget {
 async function createOne(
   parts: AdminParts,
   topic: NewTopic,
-  validateOnly: boolean,
+  { validateOnly, mutations }: { validateOnly: boolean; mutations?: Mutations | null },
   budget: Budget,
 ): Promise<Plan | Outcome> {
   try {
     const assignment = planAssignment(parts, topic, budget)
     await validate(parts, topic, assignment)
     const plan = { topic, assignment, topicId: validateOnly ? ZERO_UUID : randomUuid(parts.entropy) }
-    if (!validateOnly) await write(parts, plan)
+    if (validateOnly) return plan
+    spend(mutations, assignment.size)
+    await write(parts, plan)
     return plan
   } catch (error) {
     return outcomeOf(error, parts.logger)

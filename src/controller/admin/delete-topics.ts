@@ -2,10 +2,10 @@
 import { NodeError } from '../../metadata/contract.ts'
 import { deleteTopicPath, topicPath } from '../../metadata/nodes/paths.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
-import type { Outcome } from '../contract.ts'
+import type { Mutations, Outcome } from '../contract.ts'
 import { waitForMetadata } from '../metadata-wait.ts'
 import type { AdminParts } from './admin.ts'
-import { DONE, outcomeOf, Refusal, TIMED_OUT } from './admin.ts'
+import { DONE, outcomeOf, Refusal, spend, TIMED_OUT } from './admin.ts'
 
 type Named = Outcome & { name: string }
 
@@ -16,13 +16,13 @@ type Named = Outcome & { name: string }
 export async function deleteTopics(
   parts: AdminParts,
   names: readonly string[],
-  timeoutMs: number,
+  { timeoutMs, mutations }: { timeoutMs: number; mutations: Mutations | null },
   untilGone: (name: string, timeoutMs: number) => Promise<void>,
 ): Promise<Named[]> {
   const deadlineMs = parts.clock.monotonicMs() + timeoutMs
   const leftMs = (): number => Math.max(0, deadlineMs - parts.clock.monotonicMs())
   const marked: Named[] = []
-  for (const name of names) marked.push({ name, ...(await mark(parts, name)) })
+  for (const name of names) marked.push({ name, ...(await mark(parts, name, mutations)) })
   return Promise.all(
     marked.map(async (outcome) => {
       if (outcome.error !== ErrorCode.NONE) return outcome
@@ -41,12 +41,13 @@ export async function deleteTopics(
   )
 }
 
-async function mark(parts: AdminParts, name: string): Promise<Outcome> {
+async function mark(parts: AdminParts, name: string, mutations: Mutations | null): Promise<Outcome> {
   try {
     if (!parts.config.boolean('delete.topic.enable')) {
       throw new Refusal(ErrorCode.TOPIC_DELETION_DISABLED, 'Topic deletion is disabled.')
     }
     if ((await parts.tree.exists(topicPath(name))) === null) throw unknown(name)
+    spend(mutations, parts.metadata.current.topics.get(name)?.size ?? 0)
     await parts.tree.create(deleteTopicPath(name), null, 'persistent')
     return DONE
   } catch (error) {

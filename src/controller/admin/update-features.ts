@@ -2,6 +2,7 @@
  * UpdateFeatures: moves finalized levels in /feature. The checks, their order and their words are those of Apache Kafka 4.4;
  * 3.9 in ZooKeeper mode has no feature to move. All updates are made, or none.
  */
+import { sameEntries } from '../../base/maps.ts'
 import { NodeError } from '../../metadata/contract.ts'
 import { Paths } from '../../metadata/nodes/paths.ts'
 import { decodeFeature, encodeFeature } from '../../metadata/nodes/small-nodes.ts'
@@ -36,7 +37,7 @@ export async function updateFeatures(
         if (update.level === 0) features.delete(update.feature)
         else features.set(update.feature, update.level)
       }
-      if (validateOnly || isSame(node.features, features)) return DONE
+      if (validateOnly || sameEntries(node.features, features)) return DONE
       if (await write(parts, encodeFeature({ enabled: true, features }), stat.version)) return DONE
     }
   } catch (error) {
@@ -82,8 +83,4 @@ async function write(parts: FeaturesParts, data: Uint8Array, version: number): P
     if (error instanceof NodeError && error.kind === 'bad-version') return false
     throw error
   }
-}
-
-function isSame(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
-  return a.size === b.size && [...a].every(([name, level]) => b.get(name) === level)
 }
