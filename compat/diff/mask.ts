@@ -54,6 +54,7 @@ const ORDER_BY = [
   'topic',
   'topicName',
   'apiKey',
+  'entityType',
   'resourceName',
   'nodeId',
   'brokerId',

@@ -111,21 +111,14 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const { apiVersions, features: supportedFeatures } = advertised(handlers)
   const quotas = composeQuotas(params, endpoints, configs, metrics.registry)
   Object.assign(services, { apiVersions, supportedFeatures, features, quotas: quotas.clients })
-  const { network, ready } = await startNetwork(life, params, {
-    endpoints,
-    services,
-    observer: metrics.requests,
-    rates: quotas.connections,
-  })
+  const limits = { observer: metrics.requests, rates: quotas.connections }
+  const { network, ready } = await startNetwork(life, params, { endpoints, services, ...limits })
   services.endpoints = network.endpoints
   // Before the network, which waits for members that wait for each other.
   life.onStop('coordinators', async () => coordinators.stop())
 
-  await registerBroker(
-    tree,
-    { id: brokerId, endpoints: network.endpoints, rack: config.string('broker.rack'), features: {} },
-    world.clock,
-  )
+  const rack = config.string('broker.rack')
+  await registerBroker(tree, { id: brokerId, endpoints: network.endpoints, rack, features: {} }, world.clock)
   const channels = localChannels(brokerId, replicas, metadata, (gone) => groups.onPartitionsRemoved(gone))
   const { interBrokerListener } = endpoints
   const controller = await startController(life, params, {

@@ -5,7 +5,7 @@ import type { BrokerConfig } from '../config/contract.ts'
 import type { Timer, World } from '../io/world.ts'
 import type { MetadataCache, NodeTree, Watch } from '../metadata/contract.ts'
 import { NodeError } from '../metadata/contract.ts'
-import { deleteTopicPath, Paths } from '../metadata/nodes/paths.ts'
+import { Paths } from '../metadata/nodes/paths.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { AdminParts } from './admin/admin.ts'
 import { isLedThere, TIMED_OUT } from './admin/admin.ts'
@@ -38,6 +38,7 @@ import { EventQueue } from './event-queue.ts'
 import type { Machinery, Watches } from './failover.ts'
 import { failover, runPreferredElection } from './failover.ts'
 import { ControllerMovedError, FencedTree } from './fenced-tree.ts'
+import { GoneTopics } from './gone-topics.ts'
 import { waitForMetadata } from './metadata-wait.ts'
 import { PartitionMachine } from './partition-machine.ts'
 import { Reassignments } from './reassignments.ts'
@@ -75,7 +76,7 @@ export class ControllerRuntime implements Controller {
   readonly #machinery: Machinery
   readonly #admin: AdminParts
   readonly #timers: Timer[] = []
-  readonly #goneListeners = new Map<string, Set<() => void>>()
+  readonly #gone: GoneTopics
   #retry: Timer | null = null
   #active = false
   #stopped = false
@@ -84,6 +85,7 @@ export class ControllerRuntime implements Controller {
     this.#options = options
     this.#logger = options.logger
     this.#queue = new EventQueue(options.logger, (event, error) => this.#onEventError(event.name, error))
+    this.#gone = new GoneTopics(options.tree, options.world.clock)
     this.#machinery = this.#build()
     this.#admin = { ...options, clock: options.world.clock, entropy: options.world.entropy }
   }
@@ -241,29 +243,8 @@ export class ControllerRuntime implements Controller {
 
   /** Waits for a deletion's last step, unless the deletion itself waits for a broker. */
   async #untilGone(name: string, timeoutMs: number): Promise<void> {
-    const isBlocked = (): boolean => this.#machinery.core.context.topics.get(name)?.deletionBlocked ?? false
-    if (!this.#active || isBlocked()) return
-    await new Promise<void>((resolve) => {
-      const listeners = this.#goneListeners.get(name) ?? new Set()
-      this.#goneListeners.set(name, listeners)
-      const finish = (): void => {
-        timer.cancel()
-        listeners.delete(finish)
-        resolve()
-      }
-      const timer = this.#options.world.clock.after(timeoutMs, finish)
-      listeners.add(finish)
-      // Looked at after listening: it may have gone just now.
-      this.#options.tree.exists(deleteTopicPath(name)).then((mark) => {
-        if (mark === null) finish()
-      }, finish)
-    })
-  }
-
-  #tellGone(name: string): void {
-    const listeners = this.#goneListeners.get(name)
-    this.#goneListeners.delete(name)
-    for (const listener of listeners ?? []) listener()
+    const isBlocked = this.#machinery.core.context.topics.get(name)?.deletionBlocked ?? false
+    if (this.#active && !isBlocked) await this.#gone.wait(name, timeoutMs)
   }
 
   // ── Building ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -297,7 +278,7 @@ export class ControllerRuntime implements Controller {
     const replicas = new ReplicaMachine(core)
     const deletion = new TopicDeletion(core, partitions, replicas, {
       settingsGone: (topic) => configs.forget({ type: 'topics', name: topic }),
-      gone: (topic) => this.#tellGone(topic),
+      gone: (topic) => this.#gone.tell(topic),
     })
     const machines = { partitions, replicas, deletion }
     const brokers = new BrokerEvents(core, machines, watches)
@@ -425,7 +406,7 @@ export class ControllerRuntime implements Controller {
     for (const timer of this.#timers.splice(0)) timer.cancel()
     channels.clear()
     context.clear()
-    for (const name of [...this.#goneListeners.keys()]) this.#tellGone(name)
+    this.#gone.tellAll()
   }
 
   #onSession(event: 'connected' | 'disconnected' | 'expired'): void {

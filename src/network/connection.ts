@@ -84,7 +84,7 @@ export class Connection implements GateWaiter {
 
   /** Nothing asked that is not answered. */
   get isIdle(): boolean {
-    return this.pending.length === 0 && !this.muted?.isOn
+    return this.pending.length === 0
   }
 
   get isClosed(): boolean {
@@ -103,12 +103,9 @@ export class Connection implements GateWaiter {
     this.socket.destroy()
   }
 
-  /** Reads nothing for so long. Answers still go out. */
+  /** Reads nothing for so long, or until the connection is closed for being idle. Answers still go out. */
   mute(ms: number): void {
-    this.muted ??= new Mute(this.host, () => {
-      this.lastActiveMs = this.host.nowMs()
-      this.proceed()
-    })
+    this.muted ??= new Mute(this.host, () => this.proceed())
     this.muted.begin(ms)
     this.settleSoon()
   }

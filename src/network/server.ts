@@ -150,8 +150,9 @@ export class NetworkServer implements ConnectionHost {
     this.observer?.onConnection?.(listener, 'opened')
     const admission = this.rates?.admit(listener, socket.remoteHost, this.nowMs())
     if (admission === undefined || admission.waitMs === 0) return
-    connection.mute(admission.waitMs)
+    // Set before the end of the silence, so that it comes before.
     if (!admission.isTaken) this.after(admission.waitMs, () => connection.destroy())
+    connection.mute(admission.waitMs)
   }
 
   onClosed(connection: Connection): void {

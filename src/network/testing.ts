@@ -3,9 +3,9 @@ import { silentLogger } from '../base/logger.ts'
 import type { BrokerConfig } from '../config/contract.ts'
 import { makeNodeWorld } from '../io/node/world.ts'
 import type { World } from '../io/world.ts'
-import type { Peer, Reply, RequestDispatcher, RequestObserver } from './dispatcher.ts'
+import type { Peer, Reply, RequestDispatcher } from './dispatcher.ts'
 import type { Endpoints } from './endpoints.ts'
-import { NetworkServer } from './server.ts'
+import { type NetworkOptions, NetworkServer } from './server.ts'
 
 export const world: World = makeNodeWorld()
 
@@ -111,10 +111,10 @@ export class FakeDispatcher implements RequestDispatcher {
 export function startServer(
   dispatcher: RequestDispatcher,
   values: Record<string, Value> = {},
-  options: { observer?: RequestObserver; logger?: typeof silentLogger } = {},
+  options: Pick<NetworkOptions, 'observer' | 'rates'> & { logger?: typeof silentLogger; world?: World } = {},
 ): Promise<NetworkServer> {
-  const { observer, logger = silentLogger } = options
-  return NetworkServer.start({ world, logger, config: fakeConfig(values), endpoints: LOOPBACK, dispatcher, observer })
+  const config = fakeConfig(values)
+  return NetworkServer.start({ world, logger: silentLogger, config, endpoints: LOOPBACK, dispatcher, ...options })
 }
 
 /** Reads whole frames; `answers` are correlation id and body. */
@@ -125,8 +125,8 @@ export class FrameClient {
   private readonly socket: Awaited<ReturnType<World['net']['connect']>>
   private rest: Buffer = Buffer.alloc(0)
 
-  static async connect(port: number): Promise<FrameClient> {
-    return new FrameClient(await world.net.connect({ host: '127.0.0.1', port }))
+  static async connect(port: number, net: World['net'] = world.net): Promise<FrameClient> {
+    return new FrameClient(await net.connect({ host: '127.0.0.1', port }))
   }
 
   private constructor(socket: Awaited<ReturnType<World['net']['connect']>>) {

@@ -9,6 +9,7 @@ import { groupOffsetScenarios } from './group-offsets.ts'
 import { groupScenarios } from './groups.ts'
 import { offsetScenarios } from './offsets.ts'
 import { produceScenarios } from './produce.ts'
+import { quotaScenarios } from './quotas.ts'
 import { topicScenarios } from './topics.ts'
 
 export const scenarios: readonly Scenario[] = [
@@ -22,4 +23,5 @@ export const scenarios: readonly Scenario[] = [
   ...groupScenarios,
   ...groupOffsetScenarios,
   ...adminScenarios,
+  ...quotaScenarios,
 ]
