@@ -22,7 +22,8 @@ import { ask } from './testing.ts'
 async function start(overrides: Record<string, string> = {}): Promise<{ kit: Kit; fakes: Fakes }> {
   const kit = await startKit({ overrides })
   const { config } = loadConfig({ flags: new Map(Object.entries(overrides)) })
-  const services = { controller: kit.controller, config, metadata: kit.brokers.cache(7), logger: silentLogger }
+  const metadata = kit.brokers.cache(7)
+  const services = { controller: kit.controller, config, metadata, logger: silentLogger, quotas: { active: null } }
   return { kit, fakes: { services: services as unknown as BrokerServices } as Fakes }
 }
 
