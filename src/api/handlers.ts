@@ -22,6 +22,7 @@ import { handler as addPartitionsToTxn } from './024-add-partitions-to-txn.ts'
 import { handler as addOffsetsToTxn } from './025-add-offsets-to-txn.ts'
 import { handler as endTxn } from './026-end-txn.ts'
 import { handler as writeTxnMarkers } from './027-write-txn-markers.ts'
+import { handler as txnOffsetCommit } from './028-txn-offset-commit.ts'
 import { handler as describeConfigs } from './032-describe-configs.ts'
 import { handler as alterConfigs } from './033-alter-configs.ts'
 import { handler as alterReplicaLogDirs } from './034-alter-replica-log-dirs.ts'
@@ -68,6 +69,7 @@ export const handlers: readonly Handler[] = [
   addOffsetsToTxn,
   endTxn,
   writeTxnMarkers,
+  txnOffsetCommit,
   describeConfigs,
   alterConfigs,
   alterReplicaLogDirs,

@@ -20,7 +20,7 @@ before(async () => {
 after(() => broker.stop())
 
 async function produce(topic: string, producerId: number, sequence: number, value: string, epoch = 0) {
-  const records = buildBatch([{ timestamp: 1, key: null, value: Buffer.from(value) }], {
+  const records = buildBatch([{ timestamp: Date.now(), key: null, value: Buffer.from(value) }], {
     producerId,
     producerEpoch: epoch,
     baseSequence: sequence,

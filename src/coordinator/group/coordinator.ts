@@ -4,6 +4,7 @@
  */
 import type { GroupMeters } from '../../metrics/group-metrics.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
+import type { OwnTransaction } from '../../replication/contract.ts'
 import type { Marker } from '../runtime/contract.ts'
 import { coordinatorError, isTooLarge } from '../runtime/errors.ts'
 import type { CoordinatorRuntime } from '../runtime/runtime.ts'
@@ -14,10 +15,9 @@ import { type ClassicLimits, notJoined } from './classic/rebalance.ts'
 import { checkCommit, heartbeat, leave } from './classic/sessions.ts'
 import { CONSUMER_PROTOCOL_TYPE, subscribedTopics } from './classic/subscription.ts'
 import { type SyncRequest, syncFailed, syncGroup } from './classic/sync.ts'
-import type { OffsetPlace } from './expiry.ts'
 import type { Group, GroupPartition } from './group-state.ts'
-import type { CommittedOffset } from './offsets.ts'
-import type { GroupRecord } from './records.ts'
+import type { CommittedOffset, OffsetPlace } from './offsets.ts'
+import type { GroupRecord, OffsetRecord } from './records.ts'
 
 export interface GroupLimits extends ClassicLimits {
   /** In characters. */
@@ -141,12 +141,33 @@ export class GroupCoordinator {
     const group = state.getOrMake(groupId)
     const refused = state.decide(group, (fx) => checkCommit(group.classic, member, false, fx))
     if (refused !== ErrorCode.NONE || offsets.length === 0) return refused
-    const records = offsets.map(
-      ({ topic, partition, value }): GroupRecord => ({ type: 'offset', group: groupId, topic, partition, value }),
-    )
     return new Promise((resolve) =>
-      state.writeOffsets(records, (error) =>
-        resolve(isTooLarge(error) ? ErrorCode.INVALID_COMMIT_OFFSET_SIZE : coordinatorError(error)),
+      state.writeOffsets(recordsOf(groupId, offsets), (error) => resolve(commitError(error))),
+    )
+  }
+
+  /** The same as part of a transaction: they count when it is committed. */
+  async commitInTransaction(
+    groupId: string,
+    member: MemberRef,
+    of: OwnTransaction,
+    offsets: readonly OffsetToCommit[],
+  ): Promise<number> {
+    const before = this.stateOf(groupId, false)
+    if (typeof before === 'number') return before
+    const { error, guard } = await this.runtime.verify(groupId, of)
+    // Clients try again at this one, and look for no other coordinator.
+    if (error === ErrorCode.NETWORK_EXCEPTION) return ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
+    if (error !== ErrorCode.NONE) return commitError(error)
+    const state = this.stateOf(groupId, false)
+    if (typeof state === 'number') return state
+    const group = state.getOrMake(groupId)
+    const refused = state.decide(group, (fx) => checkCommit(group.classic, member, true, fx))
+    if (refused !== ErrorCode.NONE) return refused
+    const { producerId, producerEpoch } = of
+    return new Promise((resolve) =>
+      state.writePending({ producerId, producerEpoch, guard }, group, recordsOf(groupId, offsets), (error) =>
+        resolve(commitError(error)),
       ),
     )
   }
@@ -258,6 +279,14 @@ export class GroupCoordinator {
     if (groupId === '' && !mayBeEmpty) return ErrorCode.INVALID_GROUP_ID
     return this.runtime.stateOf(groupId)
   }
+}
+
+function recordsOf(group: string, offsets: readonly OffsetToCommit[]): OffsetRecord[] {
+  return offsets.map(({ topic, partition, value }) => ({ type: 'offset', group, topic, partition, value }))
+}
+
+function commitError(error: number): number {
+  return isTooLarge(error) ? ErrorCode.INVALID_COMMIT_OFFSET_SIZE : coordinatorError(error)
 }
 
 /** What somebody reads stays; while other than consumers are members, all stays. */

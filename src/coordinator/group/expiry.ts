@@ -6,12 +6,7 @@
 import type { TimestampMs } from '../../base/kinds.ts'
 import type { ClassicGroup } from './classic/group.ts'
 import { subscribedTopics } from './classic/subscription.ts'
-import type { CommittedOffset, GroupOffsets } from './offsets.ts'
-
-export interface OffsetPlace {
-  readonly topic: string
-  readonly partition: number
-}
+import type { CommittedOffset, GroupOffsets, OffsetPlace } from './offsets.ts'
 
 export function expiredOffsets(
   group: ClassicGroup,

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ZERO_UUID } from '../../base/kinds.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
-import type { GroupRecord } from './records.ts'
+import type { OffsetRecord } from './records.ts'
 import { HeldGroups } from './testing/held-group.ts'
 
-const commit = (topic: string, offset: number, commitTimestamp = 0): GroupRecord => ({
+const commit = (topic: string, offset: number, commitTimestamp = 0): OffsetRecord => ({
   type: 'offset',
   group: 'g',
   topic,
@@ -73,4 +73,64 @@ test('offsets of a deleted topic go, the others stay', () => {
   ])
   assert.deepEqual([...g.group().offsets.topics.keys()], ['b'])
   assert.equal(g.written.length, 3)
+})
+
+const of = (producerId: number) => ({ producerId, producerEpoch: 0, guard: undefined })
+const nobody = () => {}
+
+test('offsets in a transaction are unstable from the moment they are written, and count when its marker does', () => {
+  const g = new HeldGroups()
+  g.state.writeOffsets([commit('a', 1)], nobody)
+  g.holds = true
+  const { offsets } = g.group()
+  g.state.writePending(of(7), g.group(), [commit('a', 5), commit('b', 6)], nobody)
+  assert.ok(offsets.isPending('a', 0) && offsets.isPending('b', 0))
+  g.commit(ErrorCode.NOT_ENOUGH_REPLICAS)
+  assert.equal(offsets.isPending('a', 0), false)
+  g.state.writePending(of(7), g.group(), [commit('a', 5)], nobody)
+  g.state.writePending(of(7), g.group(), [commit('a', 6)], nobody)
+  g.commit()
+  assert.ok(offsets.isPending('a', 0))
+  assert.equal(offsets.get('a', 0)?.offset, 1)
+  g.state.endTransaction(8, true)
+  assert.ok(offsets.isPending('a', 0))
+  g.state.endTransaction(7, true)
+  assert.equal(offsets.isPending('a', 0), false)
+  assert.equal(offsets.get('a', 0)?.offset, 6)
+  assert.equal(g.meters.offsetCommits, 3)
+})
+
+test('a group that goes takes pending offsets with it, so that a marker does not bring it back', () => {
+  const g = new HeldGroups()
+  g.state.writeOffsets([commit('a', 1)], nobody)
+  for (const producerId of [7, 8]) g.state.writePending(of(producerId), g.group(), [commit('b', 6)], nobody)
+  g.written.length = 0
+  g.state.deleteGroup(g.group(), nobody)
+  assert.deepEqual(
+    g.written.map((record) => record.type === 'offset' && [record.topic, record.value]),
+    [
+      ['a', null],
+      ['b', null],
+    ],
+  )
+  g.state.endTransaction(7, true)
+  assert.equal(g.state.groups.size, 0)
+})
+
+test('offsets of a topic that is deleted are forgotten when they are pending, too', () => {
+  const g = new HeldGroups()
+  g.state.writePending(of(7), g.group(), [commit('a', 6)], nobody)
+  g.state.forgetPartitions([{ topic: 'a', partition: 0 }])
+  g.state.endTransaction(7, true)
+  assert.equal(g.group().offsets.size, 0)
+})
+
+test('a group whose offsets are all pending stays while they are', async () => {
+  const g = new HeldGroups()
+  g.state.writePending(of(7), g.group(), [commit('a', 6)], nobody)
+  g.state.expire(10_000, 1)
+  assert.equal(g.state.groups.size, 1)
+  g.state.endTransaction(7, false)
+  g.state.expire(10_000, 1)
+  assert.equal(g.state.groups.size, 0)
 })

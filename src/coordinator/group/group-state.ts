@@ -6,7 +6,7 @@
 import type { GroupMeters } from '../../metrics/group-metrics.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { GroupMetadataValueInput } from '../../protocol/generated/consumer-offsets.js'
-import type { CoordinatorState, PartitionAccess } from '../runtime/contract.ts'
+import type { CoordinatorState, PartitionAccess, TransactionWrite } from '../runtime/contract.ts'
 import { type DeadlineName, Effects } from './classic/effects.ts'
 import { ClassicGroup } from './classic/group.ts'
 import {
@@ -21,9 +21,9 @@ import {
 } from './classic/rebalance.ts'
 import { sessionIsOver } from './classic/sessions.ts'
 import { written } from './classic/sync.ts'
-import { expiredOffsets, type OffsetPlace } from './expiry.ts'
-import { GroupOffsets } from './offsets.ts'
-import type { GroupRecord } from './records.ts'
+import { expiredOffsets } from './expiry.ts'
+import { GroupOffsets, type OffsetPlace } from './offsets.ts'
+import type { GroupRecord, OffsetRecord } from './records.ts'
 
 /** Tombstones of one write; more go out in several, each of which fits a batch. */
 const PIECE_BYTES = 256 * 1024
@@ -38,6 +38,8 @@ export interface Group {
 
 export class GroupPartition implements CoordinatorState<GroupRecord> {
   readonly groups = new Map<string, Group>()
+  /** By producer: the groups that its open transaction has offsets of. */
+  private readonly inTransactions = new Map<number, Set<string>>()
   private readonly access: PartitionAccess<GroupRecord>
   private readonly limits: ClassicLimits
   private readonly meters: GroupMeters
@@ -58,12 +60,20 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
       return
     }
     const { offsets } = this.getOrMake(record.group)
-    if (producerId === -1) offsets.apply(record.topic, record.partition, record.value)
-    else offsets.applyPending(producerId, record.topic, record.partition, record.value)
+    if (producerId === -1) {
+      offsets.apply(record.topic, record.partition, record.value)
+      return
+    }
+    offsets.applyPending(producerId, record.topic, record.partition, record.value)
+    const groups = this.inTransactions.get(producerId)
+    if (groups === undefined) this.inTransactions.set(producerId, new Set([record.group]))
+    else groups.add(record.group)
   }
 
   endTransaction(producerId: number, commit: boolean): void {
-    for (const { offsets } of this.groups.values()) offsets.endTransaction(producerId, commit)
+    for (const groupId of this.inTransactions.get(producerId) ?? [])
+      this.groups.get(groupId)?.offsets.endTransaction(producerId, commit)
+    this.inTransactions.delete(producerId)
   }
 
   loaded(): void {
@@ -151,6 +161,21 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     })
   }
 
+  /** As part of a transaction. From now on nobody may rely on what was committed for these places. */
+  writePending(
+    of: TransactionWrite,
+    { offsets }: Group,
+    records: readonly OffsetRecord[],
+    done: (error: number) => void,
+  ): void {
+    offsets.beginPending(records)
+    this.access.writeInTransaction(of, records, (error) => {
+      offsets.endPending(records)
+      if (error === ErrorCode.NONE) this.meters.offsetCommits += records.length
+      done(error)
+    })
+  }
+
   /** Decides on what is committed, after all that is under way; `lost` when the leadership goes before. */
   whenQuiet(call: () => void, lost: () => void = () => {}): void {
     this.access.afterWrites(() => (this.isUnloaded ? lost() : call()))
@@ -170,9 +195,8 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     const since = classic.stateSinceMs
     classic.become('Dead', this.access.world.clock.wallMs())
     const records: GroupRecord[] = []
-    for (const [topic, partitions] of offsets.topics) {
-      for (const partition of partitions.keys()) records.push(tombstone(groupId, { topic, partition }))
-    }
+    // With those of transactions, which would bring the group back.
+    for (const place of offsets.places()) records.push(tombstone(groupId, place))
     // A group without a generation has stored offsets only.
     if (classic.generationId > 0) records.push({ type: 'group', group: groupId, value: null })
     this.writeInPieces(records, (error) => {
@@ -203,7 +227,7 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
   forgetPartitions(places: readonly OffsetPlace[]): void {
     this.whenQuiet(() => {
       for (const { classic, offsets } of this.groups.values()) {
-        const gone = places.filter(({ topic, partition }) => offsets.get(topic, partition) !== null)
+        const gone = places.filter(({ topic, partition }) => offsets.has(topic, partition))
         if (gone.length > 0 && !classic.is('Dead')) this.forget(classic.groupId, gone, () => {})
       }
     })

@@ -1,6 +1,11 @@
 /** The committed offsets of one group, with those of transactions that are not decided yet. */
 import type { Offset, TimestampMs, Uuid } from '../../base/kinds.ts'
 
+export interface OffsetPlace {
+  readonly topic: string
+  readonly partition: number
+}
+
 export interface CommittedOffset {
   readonly offset: Offset
   /** -1: none */
@@ -23,6 +28,8 @@ export class GroupOffsets {
   private readonly committed: Table<CommittedOffset> = new Map()
   /** By producer. */
   private readonly pending = new Map<number, Table<PendingOffset>>()
+  /** Records of transactions on their way into the log, counted. */
+  private readonly underway: Table<number> = new Map()
   private count = 0
 
   get size(): number {
@@ -45,8 +52,28 @@ export class GroupOffsets {
     return this.committed.get(topic)?.get(partition) ?? null
   }
 
+  has(topic: string, partition: number): boolean {
+    return this.get(topic, partition) !== null || this.isPending(topic, partition)
+  }
+
+  /** All that is committed or pending, each once. */
+  *places(): Generator<OffsetPlace> {
+    for (const [topic, partitions] of this.committed) {
+      for (const partition of partitions.keys()) yield { topic, partition }
+    }
+    const told: Table<true> = new Map()
+    for (const table of this.pending.values()) {
+      for (const [topic, partitions] of table) {
+        for (const partition of partitions.keys()) {
+          if (this.get(topic, partition) === null && put(told, topic, partition, true)) yield { topic, partition }
+        }
+      }
+    }
+  }
+
   /** A transaction may change it: what is committed now may be old. */
   isPending(topic: string, partition: number): boolean {
+    if (this.underway.get(topic)?.has(partition)) return true
     for (const table of this.pending.values()) if (table.get(topic)?.has(partition)) return true
     return false
   }
@@ -67,6 +94,26 @@ export class GroupOffsets {
       table.get(topic)?.delete(partition)
       if (table.get(topic)?.size === 0) table.delete(topic)
       if (table.size === 0) this.pending.delete(producerId)
+    }
+  }
+
+  /**
+   * Before the records of a transaction are written: its producer may be gone from the group when they are committed, and
+   * whoever took its place must not begin at an offset that they replace.
+   */
+  beginPending(places: readonly OffsetPlace[]): void {
+    for (const { topic, partition } of places) {
+      put(this.underway, topic, partition, (this.underway.get(topic)?.get(partition) ?? 0) + 1)
+    }
+  }
+
+  endPending(places: readonly OffsetPlace[]): void {
+    for (const { topic, partition } of places) {
+      const ofTopic = this.underway.get(topic)!
+      const left = ofTopic.get(partition)! - 1
+      if (left > 0) ofTopic.set(partition, left)
+      else ofTopic.delete(partition)
+      if (ofTopic.size === 0) this.underway.delete(topic)
     }
   }
 

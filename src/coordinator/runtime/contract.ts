@@ -24,6 +24,14 @@ export interface EncodedRecord {
   readonly value: Uint8Array | null
 }
 
+/** Whose transaction records belong to. */
+export interface TransactionWrite {
+  readonly producerId: number
+  readonly producerEpoch: number
+  /** What the runtime's `verify` answered. */
+  readonly guard: number | undefined
+}
+
 /** An end-transaction marker on its way into the log of a coordinator. */
 export interface Marker {
   readonly producerId: number
@@ -55,6 +63,8 @@ export interface PartitionAccess<Rec> {
    * one batch, in the order of the calls. Called at once when the list is empty.
    */
   write(records: readonly Rec[], done: (error: number) => void): void
+  /** The same for records of a transaction, in a batch of their own: they are replayed with their producer. */
+  writeInTransaction(of: TransactionWrite, records: readonly Rec[], done: (error: number) => void): void
   /** Calls when everything written so far is replayed or refused, also when the leadership went: for decisions on what is committed. */
   afterWrites(call: () => void): void
 }

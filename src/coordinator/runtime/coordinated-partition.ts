@@ -65,6 +65,7 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       world,
       deadlines: this.deadlines,
       write: (records, done) => this.queue.write(records, done),
+      writeInTransaction: (of, records, done) => this.queue.write(records, done, of),
       afterWrites: (call) => this.queue.afterWrites(call),
     })
     void this.load(log)

@@ -5,6 +5,7 @@ import { silentLogger } from '../../base/logger.ts'
 import { MemoryWorld } from '../../io/memory/world.ts'
 import type { MetadataCache } from '../../metadata/contract.ts'
 import { buildBatch, buildEndTransactionMarker } from '../../protocol/batch/builder.ts'
+import { isTransactionalAt, producerEpochAt, producerIdAt } from '../../protocol/batch/header.ts'
 import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { LeadershipListener, OwnAppend, ProduceAppend, ReplicaPartition } from '../../replication/contract.ts'
@@ -51,7 +52,12 @@ const kind: CoordinatorKind<string, Names> = {
 function held(more: { compression?: number } = {}) {
   const world = new MemoryWorld()
   const log = new FakeLog()
-  const appends: { names: string[]; options: OwnAppend | undefined; settle: (error: number) => void }[] = []
+  const appends: {
+    names: string[]
+    bytes: Uint8Array
+    options: OwnAppend | undefined
+    settle: (error: number) => void
+  }[] = []
   let listener: LeadershipListener | null = null
   const runtime = new CoordinatorRuntime<string, Names>({
     world,
@@ -67,7 +73,7 @@ function held(more: { compression?: number } = {}) {
           while (walk.next()) names.push(text(walk.key()!))
         }
         return new Promise((resolve) =>
-          appends.push({ names, options, settle: (error) => resolve({ error } as ProduceAppend) }),
+          appends.push({ names, bytes: records, options, settle: (error) => resolve({ error } as ProduceAppend) }),
         )
       },
     },
@@ -202,6 +208,36 @@ test('a marker counts in its place between the records, when it is committed', a
   await world.settle()
   assert.deepEqual(state().seen, ['a!', 'commit@7', 'b!', 'abort@7'])
   assert.deepEqual(done.slice(2), ['first 0', 'second 0', `refused ${ErrorCode.INVALID_PRODUCER_EPOCH}`])
+})
+
+test('records of a transaction are a batch of their own, with their producer and what was verified', async () => {
+  const { world, appends, lead, state } = held()
+  lead()
+  await world.settle()
+  state().access.write(['a'], () => {})
+  state().access.writeInTransaction({ producerId: 7, producerEpoch: 3, guard: 5 }, ['t', 'u'], () => {})
+  state().access.write(['b'], () => {})
+  await world.settle()
+  assert.deepEqual(
+    appends.map(({ names, options, bytes }) => [
+      names,
+      options?.guard,
+      producerIdAt(bytes, 0),
+      producerEpochAt(bytes, 0),
+    ]),
+    [
+      [['a'], undefined, -1, -1],
+      [['t', 'u'], 5, 7, 3],
+      [['b'], undefined, -1, -1],
+    ],
+  )
+  assert.deepEqual(
+    appends.map(({ bytes }) => isTransactionalAt(bytes, 0)),
+    [false, true, false],
+  )
+  for (const { settle } of appends) settle(ErrorCode.NONE)
+  await world.settle()
+  assert.deepEqual(state().seen, ['a!', 't@7!', 'u@7!', 'b!'])
 })
 
 test('what is refused changes nothing and says why; more than a batch holds goes in several', async () => {

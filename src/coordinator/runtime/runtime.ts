@@ -6,7 +6,7 @@ import type { Logger } from '../../base/logger.ts'
 import type { World } from '../../io/world.ts'
 import type { MetadataCache } from '../../metadata/contract.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
-import type { CoordinatedReplicas, ReplicaPartition } from '../../replication/contract.ts'
+import type { CoordinatedReplicas, OwnTransaction, ReplicaPartition, Verified } from '../../replication/contract.ts'
 import type { CoordinatorKind, CoordinatorState, Marker } from './contract.ts'
 import { CoordinatedPartition } from './coordinated-partition.ts'
 import { partitionOfKey } from './java-hash.ts'
@@ -64,6 +64,11 @@ export class CoordinatorRuntime<Rec, State extends CoordinatorState<Rec>> {
     if (found === undefined) return ErrorCode.NOT_COORDINATOR
     if (found.status === 'active') return found.state
     return found.status === 'loading' ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NOT_COORDINATOR
+  }
+
+  /** Before records of a transaction are written for `key`: is its partition part of the transaction? */
+  verify(key: string, of: OwnTransaction): Verified | Promise<Verified> {
+    return this.params.replicas.verifyOwn(this.topic, this.partitionOf(key), of)
   }
 
   writeMarker(partition: number, marker: Marker, done: (error: number) => void): void {

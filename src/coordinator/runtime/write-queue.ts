@@ -4,10 +4,10 @@
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Timer, World } from '../../io/world.ts'
-import { BatchBuilder } from '../../protocol/batch/builder.ts'
+import { BatchBuilder, type BatchOptions } from '../../protocol/batch/builder.ts'
 import { ErrorCode, errorName } from '../../protocol/error-codes.ts'
 import type { OwnAppend } from '../../replication/contract.ts'
-import type { EncodedRecord, Marker } from './contract.ts'
+import type { EncodedRecord, Marker, TransactionWrite } from './contract.ts'
 
 /** Lengths and deltas of one record, at most. */
 const RECORD_OVERHEAD = 40
@@ -41,6 +41,8 @@ interface Batch<Rec> {
   readonly options: OwnAppend
   readonly timeoutMs: number
   readonly writes: Write<Rec>[]
+  /** -1: of no transaction. */
+  readonly producerId: number
   /** null: records. */
   readonly marker: Marker | null
   /** null: not answered yet. */
@@ -48,10 +50,15 @@ interface Batch<Rec> {
   timer: Timer | null
 }
 
+interface Open<Rec> {
+  readonly builder: BatchBuilder
+  readonly batch: Batch<Rec>
+}
+
 export class WriteQueue<Rec> {
   private readonly params: WriteQueueParams<Rec>
   /** Takes records until the turn ends. */
-  private open: { readonly builder: BatchBuilder; readonly batch: Batch<Rec> } | null = null
+  private open: Open<Rec> | null = null
   /** Of this turn, in order; the open one is the last. */
   private made: Batch<Rec>[] = []
   private readonly inFlight: Batch<Rec>[] = []
@@ -64,7 +71,8 @@ export class WriteQueue<Rec> {
     this.params = params
   }
 
-  write(records: readonly Rec[], done: (error: number) => void): void {
+  /** `of`: the records are those of a transaction, and get a batch of their own. */
+  write(records: readonly Rec[], done: (error: number) => void, of: TransactionWrite | null = null): void {
     if (this.isStopped) {
       done(ErrorCode.NOT_LEADER_OR_FOLLOWER)
       return
@@ -86,7 +94,7 @@ export class WriteQueue<Rec> {
       }
       encoded.push(made)
     }
-    const { builder, batch } = this.batchFor(size)
+    const { builder, batch } = of === null ? this.batchFor(size) : this.batchOf(of, size)
     const timestamp = this.params.world.clock.wallMs()
     for (const { key, value } of encoded) builder.add({ timestamp, key, value })
     batch.writes.push({ records, done })
@@ -105,6 +113,7 @@ export class WriteQueue<Rec> {
       options: { markerOf: transactionVersion },
       timeoutMs,
       writes: [{ records: [], done }],
+      producerId: marker.producerId,
       marker,
       error: null,
       timer: null,
@@ -128,16 +137,36 @@ export class WriteQueue<Rec> {
     for (const { call } of this.barriers.splice(0)) call()
   }
 
-  private batchFor(size: number): { builder: BatchBuilder; batch: Batch<Rec> } {
+  private batchFor(size: number): Open<Rec> {
     const room = this.params.maxBytes() - BATCH_OVERHEAD
     if (this.open !== null && this.open.builder.sizeInBytes + size <= room) return this.open
+    this.open = this.make(size, {}, {}, NO_PRODUCER)
+    return this.open
+  }
+
+  private batchOf({ producerId, producerEpoch, guard }: TransactionWrite, size: number): Open<Rec> {
+    this.open = null
+    // Sequences are the business of clients: Apache writes 0, too.
+    const header = { producerId, producerEpoch, baseSequence: 0, transactional: true }
+    return this.make(size, header, { guard }, producerId)
+  }
+
+  private make(size: number, header: BatchOptions, options: OwnAppend, producerId: number): Open<Rec> {
     const { compression, timeoutMs } = this.params
     const builder = new BatchBuilder(size + BATCH_OVERHEAD)
-    const bytes = () => builder.finish({ compression })
-    const batch: Batch<Rec> = { bytes, options: {}, timeoutMs, writes: [], marker: null, error: null, timer: null }
+    const bytes = () => builder.finish({ ...header, compression })
+    const batch: Batch<Rec> = {
+      bytes,
+      options,
+      timeoutMs,
+      writes: [],
+      producerId,
+      marker: null,
+      error: null,
+      timer: null,
+    }
     this.add(batch)
-    this.open = { builder, batch }
-    return this.open
+    return { builder, batch }
   }
 
   private add(batch: Batch<Rec>): void {
@@ -183,15 +212,15 @@ export class WriteQueue<Rec> {
     // Committed, though with fewer replicas than asked for.
     const isCommitted = error === ErrorCode.NONE || error === ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND
     if (isCommitted) this.replay(batch)
-    else {
+    else if (batch.producerId === NO_PRODUCER) {
       this.params.logger.warn('records of a coordinator were not committed', { error: errorName(error) })
     }
     this.tell(batch, error)
   }
 
-  private replay({ writes, marker }: Batch<Rec>): void {
-    if (marker !== null) this.params.endTransaction(marker.producerId, marker.commit)
-    for (const { records } of writes) for (const record of records) this.params.replay(record, NO_PRODUCER)
+  private replay({ writes, producerId, marker }: Batch<Rec>): void {
+    if (marker !== null) this.params.endTransaction(producerId, marker.commit)
+    for (const { records } of writes) for (const record of records) this.params.replay(record, producerId)
   }
 
   private tell(batch: Batch<Rec>, error: number): void {

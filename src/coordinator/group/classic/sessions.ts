@@ -59,7 +59,7 @@ export function sessionIsOver(group: ClassicGroup, memberId: string, fx: Effects
   removeMember(group, member, fx, limits)
 }
 
-/** NONE: the commit may be stored. A commit of a member is a sign of life. */
+/** NONE: the commit may be stored. A commit of a member is a sign of life, but for one in a transaction: a producer sent it. */
 export function checkCommit(
   group: ClassicGroup,
   request: { memberId: string; groupInstanceId: string | null; generationId: number },
@@ -77,6 +77,7 @@ export function checkCommit(
     // Older versions of TxnOffsetCommit tell neither member nor generation.
     return isTransactional ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID
   }
+  if (isTransactional) return ErrorCode.NONE
   if (group.is('CompletingRebalance')) return ErrorCode.REBALANCE_IN_PROGRESS
   scheduleSession(group.members.get(memberId)!, fx)
   return ErrorCode.NONE

@@ -33,7 +33,7 @@ export class HeldGroups {
   readonly written: GroupRecord[] = []
   /** Writes wait for `commit` when true. */
   holds = false
-  private held: { records: readonly GroupRecord[]; done: (error: number) => void }[] = []
+  private held: { records: readonly GroupRecord[]; producerId: number; done: (error: number) => void }[] = []
   private quiet: (() => void)[] = []
   private ids = 0
 
@@ -52,10 +52,8 @@ export class HeldGroups {
         leaderEpoch: () => 0,
         world: this.world,
         deadlines: new Deadlines(clock, turn),
-        write: (records, done) => {
-          this.held.push({ records, done })
-          if (!this.holds) this.commit()
-        },
+        write: (records, done) => this.take(records, -1, done),
+        writeInTransaction: ({ producerId }, records, done) => this.take(records, producerId, done),
         afterWrites: (call) => {
           if (this.held.length === 0) call()
           else this.quiet.push(call)
@@ -66,11 +64,16 @@ export class HeldGroups {
     )
   }
 
+  private take(records: readonly GroupRecord[], producerId: number, done: (error: number) => void): void {
+    this.held.push({ records, producerId, done })
+    if (!this.holds) this.commit()
+  }
+
   commit(error: number = ErrorCode.NONE): void {
-    for (const { records, done } of this.held.splice(0)) {
+    for (const { records, producerId, done } of this.held.splice(0)) {
       if (error === ErrorCode.NONE) {
         this.written.push(...records)
-        for (const record of records) this.state.replay(record, -1, false)
+        for (const record of records) this.state.replay(record, producerId, false)
       }
       done(error)
     }
