@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, (value: unknown) => unknown>> = {
   finalizedFeaturesEpoch: (value) => (Number(value) >= 0 ? 'EPOCH' : value),
   sessionId: (value) => (Number(value) > 0 ? 'SESSION' : value),
   producerId: (value) => (Number(value) >= 0 ? 'PRODUCER' : value),
+  transactionStartTimeMs: (value) => (Number(value) >= 0 ? 'TIME' : value),
   logAppendTimeMs: (value) => (Number(value) >= 0 ? 'TIME' : value),
   partitionSize: (value) => (Number(value) > 0 ? 'SIZE' : value),
   totalBytes: (value) => (Number(value) > 0 ? 'SIZE' : value),

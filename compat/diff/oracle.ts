@@ -22,6 +22,9 @@ const SERVED_BY_392: ReadonlyMap<number, number> = new Map([
   [ApiKey.DeleteRecords, 2],
   [ApiKey.InitProducerId, 5],
   [ApiKey.OffsetForLeaderEpoch, 4],
+  [ApiKey.AddPartitionsToTxn, 5],
+  [ApiKey.AddOffsetsToTxn, 4],
+  [ApiKey.EndTxn, 4],
   [ApiKey.DescribeConfigs, 4],
   [ApiKey.AlterConfigs, 2],
   [ApiKey.AlterReplicaLogDirs, 2],
@@ -37,6 +40,8 @@ const SERVED_BY_392: ReadonlyMap<number, number> = new Map([
   [ApiKey.AlterClientQuotas, 1],
   [ApiKey.DescribeCluster, 1],
   [ApiKey.DescribeProducers, 0],
+  [ApiKey.DescribeTransactions, 0],
+  [ApiKey.ListTransactions, 1],
 ])
 
 export function oracleOf(key: number, version: number): 'apache392' | 'apache44' {

@@ -1,7 +1,7 @@
 /**
  * AddPartitionsToTxn 0–5. Up to version 3 a producer adds partitions to its transaction. From version 4 on partitions ask,
  * for several transactions at once, whether they belong to them (`verifyOnly`) or add themselves (KIP-890). Version 2 knows
- * PRODUCER_FENCED, version 5 TRANSACTION_ABORTABLE.
+ * PRODUCER_FENCED; TRANSACTION_ABORTABLE came with version 5 and is answered in version 4 too, as by Apache 3.9.
  */
 import { ApiKey } from '../protocol/apis.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -12,11 +12,11 @@ import type {
   AddPartitionsToTxnTransaction,
 } from '../protocol/generated/024-add-partitions-to-txn.js'
 import type { BrokerServices, Handler } from './handler.ts'
+import { isInternalTopic } from './topic-names.ts'
 import { fencedFor } from './transaction-errors.ts'
 
 const FIRST_WITH_FENCED = 2
 const FIRST_WITH_BATCHES = 4
-const FIRST_WITH_ABORTABLE = 5
 const KEEPS_EPOCH = 0
 const RAISES_EPOCH = 2
 
@@ -42,18 +42,23 @@ export const handler: Handler<AddPartitionsToTxnRequest, AddPartitionsToTxnRespo
         ),
       }
     }
-    const asWasKnown = (error: number) =>
-      error === ErrorCode.TRANSACTION_ABORTABLE && apiVersion < FIRST_WITH_ABORTABLE
-        ? ErrorCode.INVALID_TXN_STATE
-        : error
     const resultsByTransaction = await Promise.all(
-      request.transactions.map(async (asked) => ({
-        transactionalId: asked.transactionalId,
-        topicResults: results(asked.topics, await askCoordinator(asked, RAISES_EPOCH, services), asWasKnown),
-      })),
+      request.transactions.map(async (asked) => {
+        const { transactionalId, verifyOnly } = asked
+        const topics = verifyOnly ? sets(asked.topics) : asked.topics
+        const errors = await askCoordinator({ ...asked, topics }, RAISES_EPOCH, services)
+        return { transactionalId, topicResults: results(topics, errors, (error) => error) }
+      }),
     )
     return { errorCode: ErrorCode.NONE, resultsByTransaction }
   },
+}
+
+/** Each partition once, and topics that have one: so verifications are answered. */
+function sets(topics: readonly AddPartitionsToTxnTopic[]): AddPartitionsToTxnTopic[] {
+  return topics
+    .filter(({ partitions }) => partitions.length > 0)
+    .map(({ name, partitions }) => ({ name, partitions: [...new Set(partitions)] }))
 }
 
 /** An error for each partition, in the order of the request. All or none of them join. */
@@ -65,9 +70,14 @@ async function askCoordinator(
   const partitions: Named = topics.flatMap(({ name, partitions }) =>
     partitions.map((partition) => ({ topic: name, partition })),
   )
-  const isKnown = partitions.map(({ topic, partition }) => metadata.current.partition(topic, partition) !== null)
-  if (isKnown.includes(false)) {
-    return isKnown.map((known) => (known ? ErrorCode.OPERATION_NOT_ATTEMPTED : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION))
+  const isFromClient = clientTransactionVersion === KEEPS_EPOCH
+  const refused = partitions.map(({ topic, partition }) => {
+    // Only the groups' coordinator writes there, and it has a request of its own.
+    if (isFromClient && isInternalTopic(topic)) return ErrorCode.TOPIC_AUTHORIZATION_FAILED
+    return metadata.current.partition(topic, partition) === null ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE
+  })
+  if (refused.some((error) => error !== ErrorCode.NONE)) {
+    return refused.map((error) => (error === ErrorCode.NONE ? ErrorCode.OPERATION_NOT_ATTEMPTED : error))
   }
   const producer = { producerId, producerEpoch }
   if (verifyOnly) return transactions.verifyPartitions(transactionalId, producer, partitions)

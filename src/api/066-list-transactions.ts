@@ -21,15 +21,16 @@ export const handler: Handler<ListTransactionsRequest, ListTransactionsResponseI
   async handle({ stateFilters, producerIdFilters, durationFilter, transactionalIdPattern }, _context, services) {
     const matches = transactionalIdPattern ? await compileClientPattern(transactionalIdPattern) : () => true
     if (matches === null) return { errorCode: ErrorCode.INVALID_REGULAR_EXPRESSION }
+    const states = new Set(stateFilters)
     const { error, transactions } = services.transactions.list({
-      states: new Set(stateFilters),
+      states,
       producerIds: new Set(producerIdFilters),
       durationMs: durationFilter,
       matches,
     })
     return {
       errorCode: error,
-      unknownStateFilters: stateFilters.filter((state) => !KNOWN.has(state)),
+      unknownStateFilters: [...states].filter((state) => !KNOWN.has(state)),
       transactionStates: transactions,
     }
   },

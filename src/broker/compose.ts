@@ -89,7 +89,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   life.onStop('features', async () => features.close())
   const parts = { brokerId, replicas, metadata, tree, features, meters: metrics.groups }
   const coordinators = startCoordinators({ world, logger, config }, parts)
-  const { groups } = coordinators
+  const { groups, transactions } = coordinators
   replicas.verification.verifier = coordinators.transactions
 
   const services = {
@@ -103,7 +103,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     replicas,
     logs,
     groups,
-    transactions: coordinators.transactions,
+    transactions,
     writeMarkers: coordinators.writeMarkers,
     producerIds: coordinators.producerIds,
     logLevels,
@@ -135,7 +135,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   await controllerHasSpoken(metadata)
   await features.refresh()
 
-  const watched = { replicas, groups, metadata, controller, logs, config, configs, cleaner }
+  const watched = { replicas, groups, transactions, metadata, controller, logs, config, configs, cleaner }
   metrics.watch({ ...watched, brokerState: () => life.state })
   Object.assign(life, { services, metrics: metrics.registry })
   ready.open()

@@ -3,6 +3,7 @@ import type { BrokerConfig } from '../config/contract.ts'
 import type { DynamicConfigs } from '../controller/contract.ts'
 import type { ControllerRuntime } from '../controller/runtime.ts'
 import type { GroupCoordinator } from '../coordinator/group/coordinator.ts'
+import type { TransactionCoordinator } from '../coordinator/transaction/coordinator.ts'
 import type { ReadProcessStats } from '../io/process-stats.ts'
 import type { Clock } from '../io/world.ts'
 import type { MetadataCache } from '../metadata/contract.ts'
@@ -14,6 +15,7 @@ import { Registry } from '../metrics/registry.ts'
 import { RequestMetrics } from '../metrics/request-metrics.ts'
 import { TopicFilter } from '../metrics/topic-filter.ts'
 import { BrokerTopicMetrics } from '../metrics/topic-metrics.ts'
+import { registerTransactionMetrics } from '../metrics/transaction-metrics.ts'
 import { apis } from '../protocol/apis.ts'
 import type { ReplicaManager } from '../replication/replica-manager.ts'
 import type { Logs } from '../storage/contract.ts'
@@ -30,6 +32,7 @@ export interface BrokerMetrics {
 export interface WatchedParts {
   readonly replicas: ReplicaManager
   readonly groups: GroupCoordinator
+  readonly transactions: TransactionCoordinator
   readonly metadata: MetadataCache
   readonly controller: ControllerRuntime
   readonly logs: Logs
@@ -64,6 +67,7 @@ export function makeBrokerMetrics(params: {
   const watch = ({
     replicas,
     groups,
+    transactions,
     metadata,
     controller,
     logs,
@@ -88,6 +92,7 @@ export function makeBrokerMetrics(params: {
       },
       filter,
     )
+    registerTransactionMetrics(registry, transactions)
     registerGroupMetrics(registry, groupsView(meters, groups, replicas), filter)
     if (cleaner !== null)
       registerLogCleanerMetrics(

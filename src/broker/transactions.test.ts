@@ -139,19 +139,34 @@ test('a transaction with KIP-890, with the offsets of a group, aborted; the epoc
       [ErrorCode.INVALID_PRODUCER_ID_MAPPING],
     ],
   )
-  for (const [version, error] of [
-    [4, ErrorCode.INVALID_TXN_STATE],
-    [5, ErrorCode.TRANSACTION_ABORTABLE],
-  ] as const) {
-    const topics = [{ name: 'orders', partitions: [0, 1] }]
-    const verified = await ask(broker, ApiKey.AddPartitionsToTxn, version, {
+  const topics = [
+    { name: 'orders', partitions: [0, 1, 0] },
+    { name: 'nothing', partitions: [] },
+  ]
+  for (const version of [4, 5]) {
+    const { resultsByTransaction } = await ask(broker, ApiKey.AddPartitionsToTxn, version, {
       transactions: [{ transactionalId: 'new', producerId, producerEpoch, verifyOnly: true, topics }],
     })
     assert.deepEqual(
-      verified.resultsByTransaction[0]!.topicResults[0]!.resultsByPartition.map((one) => one.partitionErrorCode),
-      [error, NONE],
+      resultsByTransaction[0]!.topicResults.map(({ resultsByPartition }) =>
+        resultsByPartition.map(({ partitionErrorCode }) => partitionErrorCode),
+      ),
+      [[ErrorCode.TRANSACTION_ABORTABLE, NONE]],
     )
   }
+  const internal = await ask(broker, ApiKey.AddPartitionsToTxn, 3, {
+    v3AndBelowTransactionalId: 'new',
+    v3AndBelowProducerId: producerId,
+    v3AndBelowProducerEpoch: producerEpoch,
+    v3AndBelowTopics: [
+      { name: '__transaction_state', partitions: [0] },
+      { name: 'orders', partitions: [0] },
+    ],
+  })
+  assert.deepEqual(
+    internal.resultsByTopicV3AndBelow.map((topic) => topic.resultsByPartition[0]!.partitionErrorCode),
+    [ErrorCode.TOPIC_AUTHORIZATION_FAILED, ErrorCode.OPERATION_NOT_ATTEMPTED],
+  )
   const end = { transactionalId: 'new', producerId, producerEpoch, committed: false }
   const ended = await ask(broker, ApiKey.EndTxn, 5, end)
   assert.deepEqual([ended.errorCode, ended.producerId, ended.producerEpoch], [NONE, producerId, producerEpoch + 1])

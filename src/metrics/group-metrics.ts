@@ -1,24 +1,15 @@
 /** kafka_coordinator_group_*, the coordinator's counters, and for each group what it has committed and how far it is behind. */
+import { LoadMeters, registerLoads } from './load-meters.ts'
 import type { Registry } from './registry.ts'
 import type { TopicFilter } from './topic-filter.ts'
 
 /** Counted by the coordinator of groups as it works. */
-export class GroupMeters {
+export class GroupMeters extends LoadMeters {
   completedRebalances = 0
   /** Offsets, not requests. */
   offsetCommits = 0
   offsetDeletions = 0
   offsetExpirations = 0
-  /** Partitions of the coordinator's topic that were loaded, how long that took in all, and at most. */
-  loads = 0
-  loadMs = 0
-  loadMsMax = 0
-
-  loaded(ms: number): void {
-    this.loads++
-    this.loadMs += ms
-    this.loadMsMax = Math.max(this.loadMsMax, ms)
-  }
 }
 
 export interface CommittedView {
@@ -83,10 +74,5 @@ function registerMeters(registry: Registry, meters: GroupMeters): void {
   counter('offset_commit', 'Offsets committed.', () => meters.offsetCommits)
   counter('offset_deletion', 'Offsets deleted by administrators.', () => meters.offsetDeletions)
   counter('offset_expiration', 'Offsets forgotten after their retention.', () => meters.offsetExpirations)
-  registry.gauge(`${name}_partition_load_time_max`, 'Longest load of a partition of __consumer_offsets, ms.', () =>
-    Math.round(meters.loadMsMax),
-  )
-  registry.gauge(`${name}_partition_load_time_avg`, 'Mean load of a partition of __consumer_offsets, ms.', () =>
-    meters.loads === 0 ? 0 : meters.loadMs / meters.loads,
-  )
+  registerLoads(registry, name, '__consumer_offsets', meters)
 }

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type PartitionView, registerBrokerMetrics } from './broker-metrics.ts'
 import { GroupMeters, registerGroupMetrics } from './group-metrics.ts'
+import { LoadMeters } from './load-meters.ts'
 import { renderPage } from './prometheus.ts'
 import { RecentQuantiles } from './recent-quantiles.ts'
 import { Histogram, Registry } from './registry.ts'
 import { RequestMetrics } from './request-metrics.ts'
 import { TopicFilter } from './topic-filter.ts'
 import { BrokerTopicMetrics } from './topic-metrics.ts'
+import { registerTransactionMetrics } from './transaction-metrics.ts'
 
 const everything = new TopicFilter({ enabled: true, exclude: [], excludeGroups: [], partitionsMax: 100 })
 const lines = (registry: Registry) => renderPage(registry).split('\n')
@@ -221,4 +223,19 @@ test('groups: their states, what they committed and how far they are behind', ()
   has('kafka_server_group_coordinator_metrics_offset_commit_count 7')
   has('kafka_server_group_coordinator_metrics_partition_load_time_avg 6')
   has('kafka_server_group_coordinator_metrics_partition_load_time_max 8')
+})
+
+test('transactions: what keeps them from ending, and how long their coordinator loads', () => {
+  const registry = new Registry()
+  const meters = new LoadMeters()
+  registerTransactionMetrics(registry, { meters, markersWithoutLeader: 3, uncompleted: 2 })
+  meters.loaded(4)
+  meters.loaded(8)
+  const page = lines(registry).filter((line) => line.startsWith('kafka'))
+  assert.deepEqual(page, [
+    'kafka_coordinator_transaction_transactionmarkerchannelmanager_unknowndestinationqueuesize 3',
+    'kafka_coordinator_transaction_transactionmarkerchannelmanager_logappendretryqueuesize 2',
+    'kafka_server_transaction_coordinator_metrics_partition_load_time_max 8',
+    'kafka_server_transaction_coordinator_metrics_partition_load_time_avg 6',
+  ])
 })

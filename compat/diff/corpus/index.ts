@@ -11,6 +11,7 @@ import { offsetScenarios } from './offsets.ts'
 import { produceScenarios } from './produce.ts'
 import { quotaScenarios } from './quotas.ts'
 import { topicScenarios } from './topics.ts'
+import { transactionScenarios } from './transactions.ts'
 
 export const scenarios: readonly Scenario[] = [
   ...clusterScenarios,
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   ...fetchScenarios,
   ...offsetScenarios,
   ...configScenarios,
+  ...transactionScenarios,
   ...memberScenarios,
   ...groupScenarios,
   ...groupOffsetScenarios,

@@ -35,7 +35,7 @@ test('before KIP-890: partitions and offsets join, the end is recorded, marked a
   assert.equal(await held.end('t', '1000/0', true), DONE)
   await held.world.settle()
   assert.deepEqual(held.markers, ['commit 1000/0 a-0', 'commit 1000/0 a-2', 'commit 1000/0 b-0'])
-  assert.equal(held.requests, 1)
+  assert.equal(held.sent.length, 1)
   assert.equal(held.state('t'), 'CompleteCommit 1000/0')
   assert.equal(await held.end('t', '1000/0', true), DONE)
   assert.equal(await held.end('t', '1000/0', false), error(INVALID_TXN_STATE))

@@ -3,6 +3,7 @@
  * and answers when what had to be stored is committed.
  */
 import type { ProducerId, TimestampMs } from '../../base/kinds.ts'
+import type { LoadMeters } from '../../metrics/load-meters.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { TopicPartitionRef } from '../../replication/contract.ts'
 import type { CoordinatorRuntime } from '../runtime/runtime.ts'
@@ -59,6 +60,7 @@ export interface TransactionListing {
 export interface TransactionCoordinatorParams {
   readonly runtime: CoordinatorRuntime<TransactionRecord, TransactionPartition>
   readonly markers: MarkerSender
+  readonly meters: LoadMeters
   /** transaction.version of the cluster. */
   readonly transactionVersion: () => number
   /** Rejects when no id can be had now. */
@@ -93,6 +95,22 @@ export class TransactionCoordinator {
 
   partitionOf(transactionalId: string): number {
     return this.params.runtime.partitionOf(transactionalId)
+  }
+
+  get meters(): LoadMeters {
+    return this.params.meters
+  }
+
+  /** Partitions whose markers wait until somebody leads them. */
+  get markersWithoutLeader(): number {
+    return this.params.markers.waitingForLeader
+  }
+
+  /** Transactions whose markers are written, while that cannot be recorded. */
+  get uncompleted(): number {
+    let count = 0
+    for (const partition of this.params.runtime.states()) count += partition.uncompletedCount
+    return count
   }
 
   stop(): void {

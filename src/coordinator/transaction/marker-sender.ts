@@ -206,8 +206,10 @@ export class MarkerSender {
       const error = errors?.get(one.topic)?.get(one.partition) ?? ErrorCode.REQUEST_TIMED_OUT
       const outcome = outcomeOf(error)
       if (outcome === 'written') job.settle(one)
-      else if (outcome === 'fenced') this.giveUp(job, one, error)
-      else again.push(one)
+      else if (outcome === 'fenced') {
+        this.giveUp(job, one, error)
+        return
+      } else again.push(one)
       if (outcome === 'unexpected') this.complain(job, one, error)
     }
     if (again.length > 0 && !job.isCancelled) this.later(job, again)

@@ -3,6 +3,7 @@ import type { Logger } from '../../base/logger.ts'
 import type { BrokerConfig } from '../../config/contract.ts'
 import type { World } from '../../io/world.ts'
 import type { MetadataCache } from '../../metadata/contract.ts'
+import { LoadMeters } from '../../metrics/load-meters.ts'
 import type { CoordinatedReplicas } from '../../replication/contract.ts'
 import type { CoordinatorKind } from '../runtime/contract.ts'
 import { CoordinatorRuntime } from '../runtime/runtime.ts'
@@ -40,6 +41,7 @@ export interface TransactionParts {
 
 export function startTransactions(parts: TransactionParts): TransactionCoordinator {
   const { world, logger, config, replicas, metadata, channels, transactionVersion, takeProducerId } = parts
+  const meters = new LoadMeters()
   const markers = new MarkerSender({ world, logger, metadata, channels, ownTopic: TRANSACTION_TOPIC })
   const settings = {
     timedOutCheckMs: config.number('transaction.abort.timed.out.transaction.cleanup.interval.ms'),
@@ -56,9 +58,11 @@ export function startTransactions(parts: TransactionParts): TransactionCoordinat
     loadPieceBytes: config.number('transaction.state.log.load.buffer.size'),
     writeTimeoutMs: config.number('request.timeout.ms'),
     compression: NO_COMPRESSION,
+    onLoaded: (ms) => meters.loaded(ms),
   })
   return new TransactionCoordinator({
     runtime,
+    meters,
     markers,
     transactionVersion,
     takeProducerId,

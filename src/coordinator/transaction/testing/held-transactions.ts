@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { silentLogger } from '../../../base/logger.ts'
 import { MemoryWorld } from '../../../io/memory/world.ts'
 import type { MetadataCache } from '../../../metadata/contract.ts'
+import { LoadMeters } from '../../../metrics/load-meters.ts'
 import { buildBatch } from '../../../protocol/batch/builder.ts'
 import { batchPositions, openRecords } from '../../../protocol/batch/iterate.ts'
 import { ErrorCode } from '../../../protocol/error-codes.ts'
@@ -50,8 +51,7 @@ export class HeldTransactions {
   readonly markers: string[] = []
   readonly topics = new Map<string, ReadonlySet<number>>([[TRANSACTION_TOPIC, new Set([0])]])
   readonly brokers = new Set([BROKER])
-  /** The leader of every partition. */
-  leader = BROKER
+  leaderOf: (topic: string, partition: number) => number = () => BROKER
   /** What a marker is answered. */
   markerError: (marker: TxnMarker, at: TopicPartitionRef) => number = () => ErrorCode.NONE
   /** Requests with markers wait for `releaseMarkers` when true. */
@@ -59,7 +59,10 @@ export class HeldTransactions {
   /** Appends wait for `commit` when true. */
   holds = false
   producerIdsFail = false
-  requests = 0
+  /** To which broker each request with markers went, and what the coordinator said of itself. */
+  readonly sent: { to: number; markers: readonly TxnMarker[] }[] = []
+  /** Brokers that cannot be reached. */
+  readonly unreachable = new Set<number>()
   readonly coordinator: TransactionCoordinator
   readonly runtime: CoordinatorRuntime<TransactionRecord, TransactionPartition>
   private readonly options: HeldOptions
@@ -78,7 +81,7 @@ export class HeldTransactions {
     const { world } = this
     const logger = silentLogger
     const metadata = this.metadata()
-    const channels = { send: (_to: number, markers: readonly TxnMarker[]) => this.writeMarkers(markers) }
+    const channels = { send: (to: number, markers: readonly TxnMarker[]) => this.writeMarkers(to, markers) }
     const transactionVersion = () => options.transactionVersion ?? 2
     const markers = new MarkerSender({ world, logger, metadata, channels, ownTopic: TRANSACTION_TOPIC })
     this.runtime = new CoordinatorRuntime<TransactionRecord, TransactionPartition>({
@@ -109,6 +112,7 @@ export class HeldTransactions {
     this.coordinator = new TransactionCoordinator({
       runtime: this.runtime,
       markers,
+      meters: new LoadMeters(),
       transactionVersion,
       takeProducerId: async () => {
         if (this.producerIdsFail) throw new Error('the store is gone')
@@ -215,8 +219,9 @@ export class HeldTransactions {
     }
   }
 
-  private async writeMarkers(markers: readonly TxnMarker[]) {
-    this.requests++
+  private async writeMarkers(to: number, markers: readonly TxnMarker[]) {
+    this.sent.push({ to, markers })
+    if (this.unreachable.has(to)) throw new Error('nobody answers')
     if (this.holdsMarkers) await new Promise<void>((resolve) => this.heldMarkers.push(resolve))
     return markers.map((marker) => ({
       producerId: marker.producerId,
@@ -240,7 +245,7 @@ export class HeldTransactions {
         topics: this.topics,
         brokers: this.brokers,
         partition: (topic: string, partition: number) =>
-          this.topics.get(topic)?.has(partition) ? { leader: this.leader } : null,
+          this.topics.get(topic)?.has(partition) ? { leader: this.leaderOf(topic, partition) } : null,
       },
     } as unknown as MetadataCache
   }
