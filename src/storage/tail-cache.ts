@@ -206,6 +206,11 @@ export class TailCache implements SlabOwner {
     this.buffers.giveBack(slab)
   }
 
+  /** What lies below `offset` on disk is no longer what is held here. */
+  forgetBelow(offset: Offset): void {
+    while (this.slabs.length > 0 && this.slabs[0]!.endOffset <= offset && this.giveUpOldest(this.slabs[0]!));
+  }
+
   /** Forgets everything, pending bytes too. Not while a group is being written. */
   clear(): void {
     for (const slab of this.slabs) this.buffers.giveBack(slab)

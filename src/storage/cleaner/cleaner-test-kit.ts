@@ -4,6 +4,7 @@ import { silentLogger } from '../../base/logger.ts'
 import type { LogConfig } from '../../config/log-config.ts'
 import { type BatchOptions, buildBatch, buildEndTransactionMarker } from '../../protocol/batch/builder.ts'
 import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
+import { CLEANER_OFFSETS } from '../checkpoint-file.ts'
 import type { Log } from '../log.ts'
 import { type Broker, type StartOptions, start } from '../log-manager-test-kit.ts'
 import { asClient, NOW_MS } from '../log-test-kit.ts'
@@ -114,7 +115,10 @@ export class CompactedLog {
     const control = new CleanerControl()
     control.bytesPerSecond = Number.MAX_VALUE
     const settings = { mapBytesMax: 1 << 20, loadFactor: 0.9, ioBytes: 4096, ...options }
-    return this.log.cleaning.run(this.thread, extent, settings, control)
+    const stats = await this.log.cleaning.run(this.thread, extent, settings, control)
+    const { manager } = this.broker
+    await manager.checkpointIn(manager.folders.get(this.log.logDir)!, CLEANER_OFFSETS)
+    return stats
   }
 
   /** Records of the log without those that `seal` put there. */

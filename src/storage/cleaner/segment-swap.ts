@@ -35,8 +35,11 @@ export function swapIn(
     segment.hasTransactionIndex = cleaned.hasTransactionIndex
     // Open until they have their names: nobody may look for a file while it is renamed.
     await segment.heldOpen(async () => {
-      const old = log.segments.replace(log.segments.floorIndex(base), group.length, segment)
+      const index = log.segments.floorIndex(base)
+      const old = log.segments.replace(index, group.length, segment)
       log.generation++
+      // Memory still has aborted records of which no index tells any more.
+      log.cacheIfAny?.forgetBelow(log.segments.at(index + 1)!.base)
       reader.forgetHints()
       await removal.replaced(old)
       await disk.rename(path(LOG, SWAP), path(LOG))
