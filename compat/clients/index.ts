@@ -1,6 +1,8 @@
 // The clients that `npm run compat` runs, in this order.
 import type { Client } from '../lib/client.ts'
+import { groupTools392, groupTools431 } from './apache-group-tools.ts'
 import { apacheTools392, apacheTools431 } from './apache-tools.ts'
+import { groupClients } from './groups.ts'
 import { javaClients } from './java.ts'
 import { javascriptClients } from './javascript.ts'
 import { kcat } from './kcat.ts'
@@ -16,4 +18,7 @@ export const allClients: readonly Client[] = [
   ...javaClients,
   apacheTools392,
   apacheTools431,
+  ...groupClients,
+  groupTools392,
+  groupTools431,
 ]

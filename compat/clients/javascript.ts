@@ -52,31 +52,37 @@ async function buildNative(dir: string): Promise<void> {
 
 /** The programs are copied beside the installed packages, which is where Node looks for them. */
 function place(dir: string, program: string): string {
-  for (const file of ['program.mjs', program]) cpSync(join(compatDir, 'js', file), join(dir, file))
+  for (const file of ['program.mjs', 'member.mjs', program]) cpSync(join(compatDir, 'js', file), join(dir, file))
   return join(dir, program)
 }
 
-function javascript(name: string, program: string): Client {
+export interface NodeProgram {
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+export async function javascriptProgram(program: string): Promise<NodeProgram> {
+  const dir = await install('javascript', async () => {})
+  return { command: process.execPath, args: ['--no-warnings', place(dir, program)] }
+}
+
+export async function nativeProgram(program: string): Promise<NodeProgram> {
+  const dir = await install('javascript-native', buildNative)
+  return { command: readFileSync(join(dir, 'node-path'), 'utf8'), args: [place(dir, program)] }
+}
+
+function javascript(name: string, prepared: () => Promise<NodeProgram>): Client {
   return {
     name,
     async prepare(context: Context) {
-      const dir = await install('javascript', async () => {})
-      return await programCases(context, process.execPath, ['--no-warnings', place(dir, program)], context.work)
+      const { command, args } = await prepared()
+      return await programCases(context, command, args, context.work)
     },
   }
 }
 
-const confluent: Client = {
-  name: NATIVE,
-  async prepare(context: Context) {
-    const dir = await install('javascript-native', buildNative)
-    const node = readFileSync(join(dir, 'node-path'), 'utf8')
-    return await programCases(context, node, [place(dir, 'confluent.mjs')], context.work)
-  },
-}
-
 export const javascriptClients: readonly Client[] = [
-  javascript('KafkaJS', 'kafkajs.mjs'),
-  javascript('@platformatic/kafka', 'platformatic.mjs'),
-  confluent,
+  javascript('KafkaJS', () => javascriptProgram('kafkajs.mjs')),
+  javascript('@platformatic/kafka', () => javascriptProgram('platformatic.mjs')),
+  javascript(NATIVE, () => nativeProgram('confluent.mjs')),
 ]

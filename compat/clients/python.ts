@@ -6,10 +6,10 @@ import type { Client, Context } from '../lib/client.ts'
 import { run, tail, Unavailable } from '../lib/process.ts'
 import { programCases } from '../lib/program.ts'
 
-const FOLDER = join(compatDir, 'python')
+export const PYTHON_FOLDER: string = join(compatDir, 'python')
 
-async function environment(): Promise<string> {
-  const requirements = join(FOLDER, 'requirements.txt')
+export async function pythonEnvironment(): Promise<string> {
+  const requirements = join(PYTHON_FOLDER, 'requirements.txt')
   const dir = await builtOnce('python', [readFileSync(requirements, 'utf8')], async (out) => {
     const made = await run('python3', ['-m', 'venv', out])
     if (made.code !== 0) throw new Unavailable(`python3 makes no virtual environment: ${tail(made.stdout, 200).trim()}`)
@@ -25,7 +25,7 @@ function python(name: string, program: string): Client {
     name,
     async prepare(context: Context) {
       // -B: no compiled files beside the sources.
-      return await programCases(context, await environment(), ['-B', join(FOLDER, program)], context.work)
+      return await programCases(context, await pythonEnvironment(), ['-B', join(PYTHON_FOLDER, program)], context.work)
     },
   }
 }

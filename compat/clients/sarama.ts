@@ -1,30 +1,27 @@
 // sarama, the Go client: the release of the blog article this project's users start from, and the newest one.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { builtOnce, cacheDir, compatDir } from '../lib/cache.ts'
 import { type Case, type Client, type Context, createTopic } from '../lib/client.ts'
-import { run, runOk, tail, Unavailable } from '../lib/process.ts'
+import { goProgram } from '../lib/go.ts'
+import { runOk } from '../lib/process.ts'
 
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 
-async function build(module: string, version: string): Promise<string> {
-  const source = readFileSync(join(compatDir, 'sarama', 'main.go'), 'utf8')
-  const dir = await builtOnce(`sarama-${version}`, [source, module, version], async (out) => {
-    writeFileSync(join(out, 'main.go'), source.replace('SARAMA_IMPORT', module))
-    writeFileSync(join(out, 'go.mod'), `module odradek/compat\n\ngo 1.21\n\nrequire ${module} ${version}\n`)
-    const env = { GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'auto', GOCACHE: join(cacheDir(), 'go-build') }
-    const tidied = await run('go', ['mod', 'tidy'], { cwd: out, env, timeoutMs: 240_000 })
-    if (tidied.code !== 0) throw new Unavailable(`go could not fetch ${module}: ${tail(tidied.stderr, 300).trim()}`)
-    await runOk('go', ['build', '-o', 'check', '.'], { cwd: out, env, timeoutMs: 400_000 })
-  })
-  return join(dir, 'check')
+export interface Sarama {
+  readonly module: string
+  readonly version: string
 }
 
-function sarama(module: string, version: string): Client {
+export const SHOPIFY: Sarama = { module: 'github.com/Shopify/sarama', version: 'v1.30.0' }
+export const IBM: Sarama = { module: 'github.com/IBM/sarama', version: 'v1.61.1' }
+
+export async function buildSarama({ module, version }: Sarama): Promise<string> {
+  return await goProgram(`sarama-${version}`, 'sarama', `${module} ${version}`, { SARAMA_IMPORT: module })
+}
+
+function sarama(release: Sarama): Client {
   return {
-    name: `sarama ${version}`,
+    name: `sarama ${release.version}`,
     async prepare(context: Context) {
-      const binary = await build(module, version)
+      const binary = await buildSarama(release)
       const go = async (topic: string, scenario: string, ...flags: string[]) => {
         await runOk(binary, ['-bootstrap', context.bootstrap, '-topic', topic, ...flags, scenario], {
           timeoutMs: 60_000,
@@ -59,5 +56,5 @@ function sarama(module: string, version: string): Client {
   }
 }
 
-export const shopifySarama: Client = sarama('github.com/Shopify/sarama', 'v1.30.0')
-export const ibmSarama: Client = sarama('github.com/IBM/sarama', 'v1.61.1')
+export const shopifySarama: Client = sarama(SHOPIFY)
+export const ibmSarama: Client = sarama(IBM)

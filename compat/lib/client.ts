@@ -10,6 +10,8 @@ export interface Context {
   work: string
   /** The log folder of the broker when the harness started it, for tools that read segments. */
   brokerDataDir: string | undefined
+  /** When the harness started it. */
+  brokerPid: number | undefined
   /** A name that no earlier run has used. */
   name(prefix: string): string
 }

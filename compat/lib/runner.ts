@@ -29,7 +29,8 @@ async function runClient(client: Client, broker: TestBroker): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 }
   const work = join(broker.work, uniqueName('client'))
   mkdirSync(work, { recursive: true })
-  const context: Context = { bootstrap: broker.bootstrap, work, brokerDataDir: broker.dataDir, name: uniqueName }
+  const { bootstrap, dataDir, pid } = broker
+  const context: Context = { bootstrap, work, brokerDataDir: dataDir, brokerPid: pid, name: uniqueName }
   let cases: Case[]
   try {
     cases = await client.prepare(context)

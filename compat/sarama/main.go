@@ -44,6 +44,9 @@ func main() {
 	acks := flag.Int("acks", 1, "required acks")
 	count := flag.Int("n", 500, "records")
 	idempotent := flag.Bool("idempotent", false, "idempotent producer")
+	group := flag.String("group", "", "group of a member")
+	strategy := flag.String("strategy", "range", "assignor of a member")
+	session := flag.Duration("session", 10*time.Second, "session timeout of a member")
 	flag.Parse()
 
 	config := sarama.NewConfig()
@@ -69,6 +72,8 @@ func main() {
 		produceConsume(addresses, config, *topic, *count)
 	case "offsets":
 		offsets(addresses, config, *topic)
+	case "member":
+		member(*bootstrap, *topic, *group, *strategy, *session)
 	default:
 		fmt.Println("unknown scenario", flag.Arg(0))
 		os.Exit(2)
