@@ -56,6 +56,8 @@ interface Known extends Stored {
   isCommitted: boolean | null
   /** When the cleaner saw its batch first. */
   cleanedMs: number | null
+  /** A tombstone whose delete horizon had come when the cleaner went over it. */
+  mayGo: boolean
 }
 
 class Life {
@@ -86,7 +88,15 @@ class Life {
     if (as === IDEMPOTENT) this.last = { batch: sent, offset: firstOffset }
     for (const [index, { key, value }] of records.entries()) {
       const isCommitted = isTransactional ? null : true
-      this.all.push({ offset: firstOffset + index, key, value, batchBase: firstOffset, isCommitted, cleanedMs: null })
+      this.all.push({
+        offset: firstOffset + index,
+        key,
+        value,
+        batchBase: firstOffset,
+        isCommitted,
+        cleanedMs: null,
+        mayGo: false,
+      })
     }
   }
 
@@ -99,10 +109,20 @@ class Life {
 
   private async clean(keysMax: number): Promise<void> {
     await this.t.seal()
+    const bases = this.t.log.segmentBases()
+    for (const known of this.all) if (this.isTombstoneDue(known)) known.mayGo = true
     await this.t.clean({ mapBytesMax: 24 * (Math.ceil(keysMax / 0.9) + 1) })
     const nowMs = this.t.broker.world.clock.wallMs()
     const { upTo } = this.t.log.cleaning
-    for (const known of this.all) if (known.batchBase < upTo) known.cleanedMs ??= nowMs
+    // A segment is copied whole, also what lies behind the round's end.
+    for (const known of this.all) {
+      const base = bases.findLast((one) => one <= known.batchBase)!
+      if (base < upTo && base !== bases.at(-1)) known.cleanedMs ??= nowMs
+    }
+  }
+
+  private isTombstoneDue({ value, cleanedMs }: Known): boolean {
+    return value === null && cleanedMs !== null && this.t.broker.world.clock.wallMs() >= cleanedMs + RETENTION_MS
   }
 
   private async sendAgain(): Promise<void> {
@@ -113,8 +133,7 @@ class Life {
   }
 
   async check(): Promise<void> {
-    const { log, broker } = this.t
-    const nowMs = broker.world.clock.wallMs()
+    const { log } = this.t
     const stored = await this.t.stored()
     const byOffset = new Map(this.all.map((known) => [known.offset, known]))
     const kept = new Set<number>()
@@ -141,8 +160,7 @@ class Life {
       }
     }
     for (const known of newest.values()) {
-      const mayGo = known.value === null && known.cleanedMs !== null && nowMs >= known.cleanedMs + RETENTION_MS
-      if (!mayGo) assert.ok(kept.has(known.offset), `${known.key}@${known.offset} is its key's newest`)
+      if (!known.mayGo) assert.ok(kept.has(known.offset), `${known.key}@${known.offset} is its key's newest`)
       if (known.offset >= upTo || kept.has(known.offset)) continue
       const older = stored.filter(({ key, offset }) => key === known.key && offset < known.offset)
       assert.deepEqual(older, [], 'a deleted key came back')
