@@ -9,6 +9,7 @@ import type { MarkerResult, TxnMarker } from '../coordinator/transaction/write-m
 import type { World } from '../io/world.ts'
 import type { BrokerEndpoint, MetadataCache } from '../metadata/contract.ts'
 import type { FinalizedFeatures } from '../metadata/finalized-features.ts'
+import type { ClientTelemetry } from '../metrics/telemetry/telemetry.ts'
 import type { ClientQuotas } from '../quota/client-quotas.ts'
 import type { Replicas } from '../replication/contract.ts'
 import type { Logs } from '../storage/contract.ts'
@@ -61,6 +62,8 @@ export interface BrokerServices {
   readonly logLevels?: LoggerLevels
   readonly controller: Controller
   readonly quotas: Pick<ClientQuotas, 'active'>
+  /** Absent: telemetry is switched off. */
+  readonly telemetry?: ClientTelemetry
   readonly producerIds: { next(): Promise<number> }
   /** What this broker advertises on each of its listeners (real ports). */
   readonly endpoints: readonly BrokerEndpoint[]

@@ -41,9 +41,11 @@ import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
 import { handler as describeTransactions } from './065-describe-transactions.ts'
 import { handler as listTransactions } from './066-list-transactions.ts'
+import { handler as getTelemetrySubscriptions } from './071-get-telemetry-subscriptions.ts'
+import { handler as pushTelemetry } from './072-push-telemetry.ts'
 import { handler as listConfigResources } from './074-list-config-resources.ts'
 import { handler as describeTopicPartitions } from './075-describe-topic-partitions.ts'
-import type { Handler } from './handler.ts'
+import type { BrokerServices, Handler } from './handler.ts'
 
 export const handlers: readonly Handler[] = [
   produce,
@@ -88,6 +90,15 @@ export const handlers: readonly Handler[] = [
   describeProducers,
   describeTransactions,
   listTransactions,
+  getTelemetrySubscriptions,
+  pushTelemetry,
   listConfigResources,
   describeTopicPartitions,
 ]
+
+const OF_TELEMETRY: readonly Handler[] = [getTelemetrySubscriptions, pushTelemetry]
+
+/** Those that this broker serves: like Apache without a receiver, clients are not told of telemetry that is off. */
+export function servedHandlers(services: Pick<BrokerServices, 'telemetry'>): readonly Handler[] {
+  return services.telemetry === undefined ? handlers.filter((one) => !OF_TELEMETRY.includes(one)) : handlers
+}

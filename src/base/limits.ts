@@ -18,6 +18,9 @@ export const DECOMPRESS_HERE_BYTES_MAX = 1024 * 1024
 export const DECOMPRESS_FIRST_TRY_BYTES_MAX = 32 * 1024 * 1024
 export const DECOMPRESS_BUDGET_BYTES = DECOMPRESSED_BATCH_BYTES_MAX
 
+/** What one push of a client's metrics may unpack to (KIP-714); `telemetry.max.bytes` bounds it as it came. */
+export const TELEMETRY_BYTES_MAX = 4 * 1024 * 1024
+
 /** Records looked at in one go before other work of the loop gets its turn. */
 export const RECORDS_PER_TURN = 50_000
 

@@ -18,6 +18,10 @@ export const ownSettings: readonly Setting[] = [
     'Groups left out of those series, by name; a * stands for any text.'),
   int('odradek.metrics.partitions.max', 10_000, readOnly,
     'The most partitions that /metrics has series for; the rest is only in the sums.', atLeast(0)),
+  bool('odradek.telemetry.enable', false, readOnly,
+    'Whether clients may push their metrics (KIP-714); they appear on /metrics. Off: clients are not told of it.'),
+  int('odradek.telemetry.series.max', 5000, readOnly,
+    'The most series that pushed metrics have on /metrics, all clients together.', atLeast(0)),
   list('odradek.create.topics', [], readOnly,
     'Topics to create at the start, as name:partitions:replicas or name:partitions:replicas:cleanup.policy.'),
 ]

@@ -68,7 +68,6 @@ const BY_REASON: Readonly<Record<Reason, readonly (string | RegExp)[]>> = {
     /^password\.encoder\./,
     /^sasl\.(?!enabled\.mechanisms|jaas\.config|mechanism\.inter)/,
     /^share\.coordinator\./,
-    /^telemetry\./,
     'transaction.two.phase.commit.enable',
     /^unstable\./,
   ],
