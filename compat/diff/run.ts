@@ -33,6 +33,7 @@ const SAME = {
   'broker.id': 1,
   'group.max.size': 3,
   'group.min.session.timeout.ms': 100,
+  'odradek.telemetry.enable': true,
 }
 
 type OracleKind = 'apache392' | 'apache44'

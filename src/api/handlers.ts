@@ -99,6 +99,8 @@ export const handlers: readonly Handler[] = [
 const OF_TELEMETRY: readonly Handler[] = [getTelemetrySubscriptions, pushTelemetry]
 
 /** Those that this broker serves: like Apache without a receiver, clients are not told of telemetry that is off. */
-export function servedHandlers(services: Pick<BrokerServices, 'telemetry'>): readonly Handler[] {
+export function servedHandlers(services: {
+  readonly telemetry: BrokerServices['telemetry'] | undefined
+}): readonly Handler[] {
   return services.telemetry === undefined ? handlers.filter((one) => !OF_TELEMETRY.includes(one)) : handlers
 }

@@ -5,8 +5,8 @@
 import { join, resolve } from 'node:path'
 import { advertised } from '../api/advertised.ts'
 import { makeDispatch } from '../api/dispatch.ts'
-import type { BrokerServices } from '../api/handler.ts'
-import { handlers } from '../api/handlers.ts'
+import type { BrokerServices, Handler } from '../api/handler.ts'
+import { servedHandlers } from '../api/handlers.ts'
 import { isInternalTopic } from '../api/topic-names.ts'
 import { OperatorError } from '../base/errors.ts'
 import type { BrokerId } from '../base/kinds.ts'
@@ -41,8 +41,9 @@ import { localChannels } from './local-channels.ts'
 import { startLogCleaner } from './log-cleaner.ts'
 import type { LogLevels } from './log-lines.ts'
 import { makeBrokerMetrics } from './metrics.ts'
-import { makeQuotas, type Quotas } from './quotas.ts'
+import { makeQuotas } from './quotas.ts'
 import { holdUntil } from './ready-gate.ts'
+import { makeTelemetry } from './telemetry.ts'
 
 /** The journal of the embedded store, in the first log folder. Apache Kafka ignores files there. */
 export const METADATA_FILE = 'odradek-metadata'
@@ -108,11 +109,10 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     producerIds: coordinators.producerIds,
     logLevels,
   } as unknown as Mutable<BrokerServices>
-  const { apiVersions, features: supportedFeatures } = advertised(handlers)
-  const quotas = composeQuotas(params, endpoints, configs, metrics.registry)
-  Object.assign(services, { apiVersions, supportedFeatures, features, quotas: quotas.clients })
-  const limits = { observer: metrics.requests, rates: quotas.connections }
-  const { network, ready } = await startNetwork(life, params, { endpoints, services, ...limits })
+  const served = composeServing(params, endpoints, configs, metrics.registry)
+  Object.assign(services, { ...served.services, features })
+  const toNetwork = { endpoints, services, observer: metrics.requests, rates: served.rates }
+  const { network, ready } = await startNetwork(life, params, served.handlers, toNetwork)
   services.endpoints = network.endpoints
   // Before the network, which waits for members that wait for each other.
   life.onStop('coordinators', async () => coordinators.stop())
@@ -128,7 +128,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     metadata,
     configs,
     interBrokerListener,
-    supportedFeatures,
+    supportedFeatures: services.supportedFeatures,
   })
   services.controller = controller
   await controller.requestsAnswered()
@@ -141,22 +141,29 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   ready.open()
 }
 
-function composeQuotas(
-  { world: { clock }, loaded: { config } }: ComposeParams,
+/** What clients may ask for, what they are told of it, and how much of it they get. */
+function composeServing(
+  { world, logger, loaded: { config } }: ComposeParams,
   { interBrokerListener, listeners }: Endpoints,
   configs: TreeConfigs,
   registry: Registry,
-): Quotas {
+) {
+  const { clock } = world
   const protectedListener = listeners.length > 1 ? interBrokerListener : null
   const quotas = makeQuotas({ config, configs, clock, protectedListener })
   registerQuotaMetrics(registry, { ...quotas, monotonicMs: () => clock.monotonicMs() })
-  return quotas
+  const telemetry = makeTelemetry(world, logger, config, configs, registry)
+  const handlers = servedHandlers({ telemetry })
+  const { apiVersions, features: supportedFeatures } = advertised(handlers)
+  const services = { apiVersions, supportedFeatures, quotas: quotas.clients, telemetry }
+  return { handlers, services, rates: quotas.connections }
 }
 
 /** The sockets are bound, so that ports are known, but requests wait until the controller has told what is led here. */
 async function startNetwork(
   life: BrokerLife,
   { world, logger, loaded: { config } }: ComposeParams,
+  handlers: readonly Handler[],
   { services, ...parts }: Pick<NetworkParams, 'endpoints' | 'observer' | 'rates'> & { services: BrokerServices },
 ) {
   const ready = holdUntil()

@@ -1,5 +1,6 @@
 /** The receiver of clients' metrics, when it is switched on, following the subscriptions in the tree. */
 import { TELEMETRY_BYTES_MAX } from '../base/limits.ts'
+import type { Logger } from '../base/logger.ts'
 import type { BrokerConfig } from '../config/contract.ts'
 import type { DynamicConfigs } from '../controller/contract.ts'
 import type { World } from '../io/world.ts'
@@ -11,6 +12,7 @@ import { Unpacker } from '../protocol/batch/unpacker.ts'
 
 export function makeTelemetry(
   world: World,
+  logger: Logger,
   config: BrokerConfig,
   configs: DynamicConfigs,
   registry: Registry,
@@ -18,6 +20,7 @@ export function makeTelemetry(
   if (!config.boolean('odradek.telemetry.enable')) return undefined
   const monotonicMs = () => world.clock.monotonicMs()
   const telemetry = new ClientTelemetry({
+    logger: logger.child({ room: 'metrics' }),
     monotonicMs,
     newId: () => randomUuid(world.entropy),
     maxBytes: () => config.number('telemetry.max.bytes'),

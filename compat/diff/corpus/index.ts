@@ -10,6 +10,7 @@ import { groupScenarios } from './groups.ts'
 import { offsetScenarios } from './offsets.ts'
 import { produceScenarios } from './produce.ts'
 import { quotaScenarios } from './quotas.ts'
+import { telemetryScenarios } from './telemetry.ts'
 import { topicScenarios } from './topics.ts'
 import { transactionScenarios } from './transactions.ts'
 
@@ -26,4 +27,5 @@ export const scenarios: readonly Scenario[] = [
   ...groupOffsetScenarios,
   ...adminScenarios,
   ...quotaScenarios,
+  ...telemetryScenarios,
 ]

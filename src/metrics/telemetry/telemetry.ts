@@ -5,6 +5,7 @@
 import { crc32c } from '../../base/crc32c.ts'
 import type { Uuid } from '../../base/kinds.ts'
 import { ZERO_UUID } from '../../base/kinds.ts'
+import type { Logger } from '../../base/logger.ts'
 import type { Unpacker } from '../../protocol/batch/unpacker.ts'
 import { CompressionError, CompressionType } from '../../protocol/compression/compression.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
@@ -14,6 +15,7 @@ import type { ReceivedMetrics, TelemetrySender } from './received.ts'
 import { type ClientTraits, DEFAULT_INTERVAL_MS, type Subscription, subscriptionOf } from './subscriptions.ts'
 
 export interface TelemetryParams {
+  readonly logger: Logger
   readonly monotonicMs: () => number
   readonly newId: () => Uuid
   /** telemetry.max.bytes */
@@ -114,7 +116,8 @@ export class ClientTelemetry {
     if (push.instanceId === ZERO_UUID || push.instanceId === ONE_UUID) return ErrorCode.INVALID_REQUEST
     const instance = await this.#instance(push.instanceId, client)
     const refusal = this.#refusalOf(push, instance)
-    instance.lastError = refusal ?? (push.metrics.length === 0 ? ErrorCode.NONE : await this.#take(push, instance, client))
+    instance.lastError =
+      refusal ?? (push.metrics.length === 0 ? ErrorCode.NONE : await this.#take(push, instance, client))
     return instance.lastError
   }
 
@@ -136,8 +139,7 @@ export class ClientTelemetry {
   #refusalOf(push: Push, instance: Instance): number | null {
     if (instance.terminating) return ErrorCode.INVALID_REQUEST
     const nowMs = this.#params.monotonicMs()
-    const isInTime =
-      instance.lastGetMs > instance.lastPushMs || nowMs - instance.lastPushMs >= instance.intervalMs
+    const isInTime = instance.lastGetMs > instance.lastPushMs || nowMs - instance.lastPushMs >= instance.intervalMs
     if (isInTime) instance.lastPushMs = nowMs
     else if (!push.terminating) {
       this.#counts.throttled += 1
@@ -167,6 +169,7 @@ export class ClientTelemetry {
     } catch (error) {
       if (!(error instanceof TelemetryError || error instanceof CompressionError)) throw error
       this.#counts.refused += 1
+      this.#params.logger.debug('Metrics of a client could not be read', { ...sender, reason: error.message })
       return ErrorCode.INVALID_RECORD
     }
   }
