@@ -115,8 +115,8 @@ export class Partition implements ReplicaPartition {
   }
 
   /**
-   * The order matters: the epoch and where it starts are on disk before a client is served, else a peer cannot tell
-   * where histories part (KIP-101).
+   * The order matters: the log knows the epoch and where it starts before a client is served, and has it on disk before
+   * the first record of it, else a peer cannot tell where histories part (KIP-101).
    */
   async becomeLeader(state: LeaderState): Promise<void> {
     assert(this.log !== null, 'a leader has a log')

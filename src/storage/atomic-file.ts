@@ -4,6 +4,12 @@ import type { Disk } from '../io/world.ts'
 export const TEMPORARY = '.tmp'
 
 export async function replaceFile(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
+  await replaceFileSyncLater(disk, path, bytes)
+  await disk.syncDirectory(path.slice(0, path.lastIndexOf('/')))
+}
+
+/** The caller syncs the folder, before anything counts on the file. */
+export async function replaceFileSyncLater(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
   const temporary = path + TEMPORARY
   const file = await disk.open(temporary, 'create')
   try {
@@ -15,5 +21,4 @@ export async function replaceFile(disk: Disk, path: string, bytes: Uint8Array): 
     await file.close()
   }
   await disk.rename(temporary, path)
-  await disk.syncDirectory(path.slice(0, path.lastIndexOf('/')))
 }

@@ -170,7 +170,10 @@ export interface PartitionLog {
   endOffsetForEpoch(epoch: LeaderEpoch): EpochEndOffset
   /** The epoch of the record at `offset`, -1 when unknown. */
   epochForOffset(offset: Offset): LeaderEpoch
-  /** On becoming leader, before serving: (epoch, logEndOffset) into the leader-epoch cache, durably. */
+  /**
+   * On becoming leader, before serving: (epoch, logEndOffset) into the leader-epoch cache. It is on disk before the first
+   * record that follows; without one no start would keep it.
+   */
   assignLeaderEpoch(epoch: LeaderEpoch): Promise<void>
 
   truncateTo(offset: Offset): Promise<void>

@@ -1,8 +1,10 @@
 /** What is taken away, and a first file's name, are durable before anything is built on them. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { FaultDisk } from '../io/fault/disk.ts'
 import { keepNothing } from '../io/memory/blocks.ts'
-import { append, batchOf, DIR, fileNames, openTestLog, readAll } from './log-test-kit.ts'
+import { MemoryWorld } from '../io/memory/world.ts'
+import { append, asClient, batchOf, DIR, fileNames, NOW_MS, openTestLog, readAll } from './log-test-kit.ts'
 
 const FIRST = `${DIR}/00000000000000000000.log`
 
@@ -44,4 +46,23 @@ test('snapshots of producers above a truncation do not come back', async () => {
   await after.log.truncateTo(2)
   const found = await fileNames(after.disk.cut(keepNothing))
   assert.equal(found.includes(snapshot), false, 'it would be taken for the state at offset 3 of what is appended now')
+})
+
+test('a leader epoch is durable before a record of it is written; what a start drops and is given again is not written', async () => {
+  const before = await openTestLog()
+  await append(before, batchOf(['one']), { mustFlush: true })
+  const found: string[] = []
+  const faults = new FaultDisk(before.disk.afterKill(), ({ kind, path }) => {
+    if (kind === 'write' || kind === 'rename') found.push(`${kind} ${path.slice(DIR.length + 1)}`)
+    return null
+  })
+  const { log, world } = await openTestLog({ disk: faults, world: new MemoryWorld({ disk: faults, wallMs: NOW_MS }) })
+  await log.assignLeaderEpoch(0)
+  assert.deepEqual(found, [])
+  await log.assignLeaderEpoch(3)
+  assert.deepEqual(found, [], 'without records no start would keep it')
+  await log.append(batchOf(['two']), { ...asClient, leaderEpoch: 3 })
+  await world.settle()
+  const name = 'leader-epoch-checkpoint.tmp'
+  assert.deepEqual(found, [`write ${name}`, `rename ${name}`, 'write 00000000000000000000.log'])
 })

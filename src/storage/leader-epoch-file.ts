@@ -13,7 +13,7 @@ export async function loadEpochs(log: LogState, entries: readonly DirectoryEntry
   const path = `${log.dir}/${LEADER_EPOCHS}`
   const bytes = await log.world.disk.readFile(path, LEADER_EPOCH_BYTES_MAX)
   const fault = log.epochs.decode(bytes)
-  log.epochs.savedVersion = log.epochs.version
+  log.epochs.saved(bytes, log.epochs.version)
   if (fault === null) return
   if (fault.startsWith('version')) throw new CorruptionError(path, 0, fault)
   log.logger.warn('the leader epochs are damaged; they are made anew from the log', { path, fault })
@@ -32,17 +32,19 @@ export async function loadEpochs(log: LogState, entries: readonly DirectoryEntry
 /** Writes the leader epochs if they changed since they were written last; one write at a time. */
 export async function saveEpochs(log: LogState): Promise<void> {
   const { epochs } = log
-  while (epochs.savedVersion !== epochs.version) {
+  while (!epochs.isAsSaved) {
     log.savingEpochs ??= saveOnce(log).finally(() => {
       log.savingEpochs = null
     })
     await log.savingEpochs
   }
+  epochs.savedVersion = epochs.version
 }
 
 async function saveOnce(log: LogState): Promise<void> {
   const { epochs } = log
   const { version } = epochs
-  await replaceFile(log.world.disk, `${log.dir}/${LEADER_EPOCHS}`, epochs.encode())
-  epochs.savedVersion = version
+  const bytes = epochs.encode()
+  await replaceFile(log.world.disk, `${log.dir}/${LEADER_EPOCHS}`, bytes)
+  epochs.saved(bytes, version)
 }

@@ -12,6 +12,7 @@ import type { EpochEndOffset } from './contract.ts'
 const UNDEFINED: EpochEndOffset = { leaderEpoch: -1, endOffset: -1 }
 /** An epoch takes an election; a million lines is no file of ours. */
 const ENTRIES_MAX = 1 << 20
+const SAVED_TEXT_MAX = 64
 export const LEADER_EPOCH_BYTES_MAX = 32 << 20
 
 export class LeaderEpochs {
@@ -20,6 +21,8 @@ export class LeaderEpochs {
   /** Rises with every change: what was written last is known by it. */
   version = 0
   savedVersion = 0
+  /** What the file holds, while that is short; null: not known. */
+  private savedText: string | null = null
 
   get latest(): LeaderEpoch {
     return this.epochs.length === 0 ? -1 : this.epochs[this.epochs.length - 1]!
@@ -89,9 +92,27 @@ export class LeaderEpochs {
     this.version++
   }
 
+  /**
+   * Changed and changed back: the file need not be written. A start drops an epoch without records, and the partition's
+   * leader assigns it again; with ten thousand partitions these writes would be most of the start.
+   */
+  get isAsSaved(): boolean {
+    return this.savedVersion === this.version || this.savedText === this.text()
+  }
+
+  /** The file has these entries now, which were the ones of `version`. */
+  saved(bytes: Uint8Array, version: number): void {
+    this.savedVersion = version
+    this.savedText = bytes.length > SAVED_TEXT_MAX ? null : Buffer.from(bytes).toString('latin1')
+  }
+
   encode(): Uint8Array {
+    return Buffer.from(this.text(), 'latin1')
+  }
+
+  private text(): string {
     const lines = this.epochs.map((epoch, at) => `${epoch} ${this.starts[at]}\n`)
-    return Buffer.from(`0\n${lines.length}\n${lines.join('')}`, 'latin1')
+    return `0\n${lines.length}\n${lines.join('')}`
   }
 
   /** Takes the file's entries; answers in words what is wrong with it, null: nothing. An empty file has none. */

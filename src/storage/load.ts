@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.ts'
 import type { Offset } from '../base/kinds.ts'
 import type { DirectoryEntry, DiskFile } from '../io/world.ts'
-import { loadEpochs, saveEpochs } from './leader-epoch-file.ts'
+import { loadEpochs } from './leader-epoch-file.ts'
 import type { LogState } from './log-state.ts'
 import { openActive } from './open-active.ts'
 import { reloadProducers, snapshotOffsets } from './producer-replay.ts'
@@ -49,7 +49,8 @@ export async function loadLog(log: LogState): Promise<void> {
   await removeStraySnapshots(log, snapshots)
   log.epochs.truncateFromEnd(end)
   log.epochs.truncateFromStart(log.logStartOffset)
-  await saveEpochs(log)
+  // Not written yet: whoever leads or follows here assigns an epoch first, and what that leaves of the change is written
+  // then, in any case before the next append.
   if (!isClean && params.flushPolicy !== 'never') await makeRecoveredDurable(log)
   await log.active.closeFiles()
 }

@@ -179,13 +179,14 @@ test('a read that is under way while offsets are taken back serves none of them'
   assert.equal((await reading).error, ErrorCode.OFFSET_OUT_OF_RANGE)
 })
 
-test('an epoch is on disk before its leader serves (KIP-101), and several without records are kept (KAFKA-7415)', async () => {
+test('an epoch is on disk before its first record (KIP-101); one without records gives way (KAFKA-7415)', async () => {
   const kit = await filled(3)
   await kit.log.assignLeaderEpoch(4)
   await kit.log.assignLeaderEpoch(6)
+  assert.deepEqual(kit.log.endOffsetForEpoch(6), { leaderEpoch: 6, endOffset: 3 })
+  await append(kit, batchOf(['x']), { leaderEpoch: 6 })
   const text = Buffer.from(await kit.disk.readFile(`${DIR}/leader-epoch-checkpoint`, 1000)).toString()
   assert.equal(text, '0\n2\n0 0\n6 3\n')
-  await append(kit, batchOf(['x']), { leaderEpoch: 6 })
   assert.deepEqual(kit.log.endOffsetForEpoch(5), { leaderEpoch: 0, endOffset: 3 })
   assert.deepEqual(kit.log.endOffsetForEpoch(6), { leaderEpoch: 6, endOffset: 4 })
   assert.deepEqual(kit.log.endOffsetForEpoch(7), { leaderEpoch: -1, endOffset: -1 })

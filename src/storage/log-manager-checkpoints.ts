@@ -1,5 +1,6 @@
 /** The checkpoint files of one log folder: written one at a time, and never naming what no longer is. */
 import type { Offset, TopicPartition } from '../base/kinds.ts'
+import { SharedRun } from '../base/shared-run.ts'
 import type { World } from '../io/world.ts'
 import {
   CLEANER_OFFSETS,
@@ -24,13 +25,13 @@ export class Checkpoints {
   readonly #written = new Map<CheckpointName, Offsets>()
   /** The last write failed: the file may be older than `#written` says. */
   readonly #doubtful = new Set<CheckpointName>()
-  readonly #running = new Map<CheckpointName, Promise<void>>()
-  readonly #next = new Map<CheckpointName, Promise<void>>()
+  readonly #runs: ReadonlyMap<CheckpointName, SharedRun>
 
   constructor(world: World, dir: string, entries: EntryOf) {
     this.#world = world
     this.#dir = dir
     this.#entries = entries
+    this.#runs = new Map(CHECKPOINTS.map((name) => [name, new SharedRun(() => this.#write(name))]))
   }
 
   /** As read at the start. */
@@ -43,18 +44,7 @@ export class Checkpoints {
    * Rejects with a DiskError; then the old file is there.
    */
   write(name: CheckpointName): Promise<void> {
-    const running = this.#running.get(name)
-    if (running === undefined) return this.#start(name)
-    let next = this.#next.get(name)
-    if (next === undefined) {
-      const begin = () => {
-        this.#next.delete(name)
-        return this.#start(name)
-      }
-      next = running.then(begin, begin)
-      this.#next.set(name, next)
-    }
-    return next
+    return this.#runs.get(name)!.run()
   }
 
   /**
@@ -67,15 +57,7 @@ export class Checkpoints {
 
   /** No write is under way. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled([...this.#running.values(), ...this.#next.values()])
-  }
-
-  #start(name: CheckpointName): Promise<void> {
-    const writing = this.#write(name).finally(() => {
-      if (this.#running.get(name) === writing) this.#running.delete(name)
-    })
-    this.#running.set(name, writing)
-    return writing
+    for (const run of this.#runs.values()) await run.idle()
   }
 
   async #write(name: CheckpointName): Promise<void> {

@@ -1,5 +1,7 @@
 /** One log folder of the manager: its logs, its checkpoints, and what could not be opened. */
+
 import type { Offset, TopicPartition } from '../base/kinds.ts'
+import { SharedRun } from '../base/shared-run.ts'
 import type { World } from '../io/world.ts'
 import { CLEANER_OFFSETS, HIGH_WATERMARKS, LOG_STARTS, type Offsets, RECOVERY_POINTS } from './checkpoint-file.ts'
 import type { Log } from './log.ts'
@@ -28,9 +30,17 @@ export class Folder {
   /** It failed before the last stop. */
   pagesDoubtful = false
 
+  private readonly names: SharedRun
+
   constructor(world: World, path: string) {
     this.path = path
+    this.names = new SharedRun(() => world.disk.syncDirectory(path))
     this.checkpoints = new Checkpoints(world, path, (name) => this.#entries(name))
+  }
+
+  /** Makes the names of partitions' folders durable; many that are made at once share it. */
+  syncNames(): Promise<void> {
+    return this.names.run()
   }
 
   foundOffset(name: CheckpointName, partition: TopicPartition): Offset {

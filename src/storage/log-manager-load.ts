@@ -1,5 +1,6 @@
 /** Opens all that lies in a log folder. */
 import { CorruptionError } from '../base/errors.ts'
+import { inParallel } from '../base/in-parallel.ts'
 import { topicPartition } from '../base/kinds.ts'
 import { DiskError, type World } from '../io/world.ts'
 import { replaceFile } from './atomic-file.ts'
@@ -159,26 +160,4 @@ async function keepCopy(world: World, path: string): Promise<void> {
 function ignoreFolder(loader: Loader, folder: Folder, name: string): void {
   if (/^(remote-log-index-cache|__cluster_metadata-0|lost\+found|\..*)$/.test(name)) return
   loader.params.logger.warn(`${folder.path}/${name} is left alone: it is not called topic-partition`)
-}
-
-/** Calls for every item, `atATime` of them under way; rejects with the first error once none is. */
-export async function inParallel<T>(
-  items: readonly T[],
-  atATime: number,
-  call: (item: T) => Promise<void>,
-): Promise<void> {
-  let next = 0
-  let failed = false
-  const worker = async () => {
-    while (next < items.length && !failed) {
-      try {
-        await call(items[next++]!)
-      } catch (error) {
-        failed = true
-        throw error
-      }
-    }
-  }
-  const outcomes = await Promise.allSettled(Array.from({ length: Math.min(atATime, items.length) }, worker))
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }

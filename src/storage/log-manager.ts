@@ -2,6 +2,7 @@
  * All logs of a broker over its log.dirs: opened at the start, made and deleted on the controller's word, checkpointed,
  * kept small, moved, closed. log-manager-load.ts opens folders, log-manager-move.ts moves partitions between them.
  */
+import { inParallel } from '../base/in-parallel.ts'
 import { type TopicPartition, topicPartition, type Uuid } from '../base/kinds.ts'
 import { DiskError, type Timer } from '../io/world.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -13,7 +14,7 @@ import { folderName, markedFolderName } from './log-dir-names.ts'
 import { CHECKPOINTS, type CheckpointName } from './log-manager-checkpoints.ts'
 import { describeFolders } from './log-manager-describe.ts'
 import { Folder } from './log-manager-folder.ts'
-import { inParallel, isFull, type LoadedLog, type Loader, loadFolder, openLog } from './log-manager-load.ts'
+import { isFull, type LoadedLog, type Loader, loadFolder, openLog } from './log-manager-load.ts'
 import { LogMove } from './log-manager-move.ts'
 import {
   DEFAULT_INTERVALS,
@@ -23,7 +24,7 @@ import {
   StorageOfflineError,
 } from './log-manager-params.ts'
 import { chooseCurrents } from './log-manager-twins.ts'
-import { writePartitionMetadata } from './partition-metadata.ts'
+import { writeFirstPartitionMetadata, writePartitionMetadata } from './partition-metadata.ts'
 
 /** As Apache: a start has better things to do first. */
 const FIRST_RETENTION_CHECK_MS = 30_000
@@ -174,9 +175,9 @@ export class LogManager implements Logs, Loader {
     for (const kind of CHECKPOINTS) folder.found.get(kind)?.delete(name)
     const dir = `${folder.path}/${folderName(topic, partition)}`
     await disk.makeDirectory(dir)
-    if (topicId !== null) await writePartitionMetadata(disk, dir, topicId)
+    if (topicId !== null) await writeFirstPartitionMetadata(disk, dir, topicId)
     // The folder's name becomes durable before anything in it is acknowledged.
-    await disk.syncDirectory(folder.path)
+    await folder.syncNames()
     const log = await openLog(this, folder, dir, { topic, partition }, true)
     if (!this.folders.has(folder.path)) {
       // It failed meanwhile, and did not know this log yet.

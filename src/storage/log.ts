@@ -283,10 +283,7 @@ export class Log implements PartitionLog {
   }
 
   assignLeaderEpoch(epoch: LeaderEpoch): Promise<void> {
-    return this.exclusively(async () => {
-      this.state.assignEpoch(epoch, this.state.logEndOffset)
-      await saveEpochs(this.state)
-    })
+    return this.exclusively(async () => this.state.assignEpoch(epoch, this.state.logEndOffset))
   }
 
   truncateTo(offset: Offset): Promise<void> {

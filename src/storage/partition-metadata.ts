@@ -9,7 +9,7 @@ import { CorruptionError } from '../base/errors.ts'
 import type { Uuid } from '../base/kinds.ts'
 import { ZERO_UUID } from '../base/kinds.ts'
 import { type Disk, DiskError } from '../io/world.ts'
-import { replaceFile } from './atomic-file.ts'
+import { replaceFile, replaceFileSyncLater } from './atomic-file.ts'
 
 export const PARTITION_METADATA = 'partition.metadata'
 
@@ -34,7 +34,15 @@ export async function readPartitionMetadata(disk: Disk, dir: string): Promise<Uu
   return match[2]!
 }
 
+/** Of a folder that is being made: its name is durable with that of the first segment, before the first append. */
+export function writeFirstPartitionMetadata(disk: Disk, dir: string, topicId: Uuid): Promise<void> {
+  return replaceFileSyncLater(disk, `${dir}/${PARTITION_METADATA}`, encode(topicId))
+}
+
 export function writePartitionMetadata(disk: Disk, dir: string, topicId: Uuid): Promise<void> {
-  const text = `version: 0\ntopic_id: ${topicId}`
-  return replaceFile(disk, `${dir}/${PARTITION_METADATA}`, new TextEncoder().encode(text))
+  return replaceFile(disk, `${dir}/${PARTITION_METADATA}`, encode(topicId))
+}
+
+function encode(topicId: Uuid): Uint8Array {
+  return Buffer.from(`version: 0\ntopic_id: ${topicId}`, 'latin1')
 }
