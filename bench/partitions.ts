@@ -47,21 +47,27 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`
 async function creation(dir: string, partitions: number): Promise<void> {
   const broker = await startOdradek({ dir })
   const tookMs = await createTopic(broker.address, partitions)
-  console.log(`one CreateTopics with ${partitions} partitions: ${seconds(tookMs)}, RSS at most ${peakMegabytes(broker.pid)} MB`)
+  console.log(
+    `one CreateTopics with ${partitions} partitions: ${seconds(tookMs)}, RSS at most ${peakMegabytes(broker.pid)} MB`,
+  )
   await broker.stop()
 }
 
 async function starts(dir: string, partitions: number): Promise<void> {
   let broker = await startOdradek({ dir })
   const tookMs = await createTopic(broker.address, partitions)
-  console.log(`one CreateTopics with ${partitions} partitions: ${seconds(tookMs)}, RSS at most ${peakMegabytes(broker.pid)} MB`)
+  console.log(
+    `one CreateTopics with ${partitions} partitions: ${seconds(tookMs)}, RSS at most ${peakMegabytes(broker.pid)} MB`,
+  )
   const again = async (what: string, stop: (broker: OdradekProcess) => Promise<unknown>) => {
     await stop(broker)
     const startedAt = performance.now()
     broker = await startOdradek({ dir, limitMs: 120_000 })
     const readyMs = performance.now() - startedAt
     await sleep(2000)
-    console.log(`start with ${partitions} partitions after ${what}: ready in ${seconds(readyMs)}, RSS ${rssMegabytes(broker.pid)} MB`)
+    console.log(
+      `start with ${partitions} partitions after ${what}: ready in ${seconds(readyMs)}, RSS ${rssMegabytes(broker.pid)} MB`,
+    )
   }
   for (let i = 0; i < 3; i++) await again('a clean stop', (one) => one.stop())
   await again('kill -9', (one) => one.kill())
