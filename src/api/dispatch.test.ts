@@ -176,6 +176,9 @@ test('answers come with a promise or without, and null is none', async () => {
 test('Produce alone overlaps, and the frames of requests with bytes are kept', () => {
   const dispatcher = dispatch()
   assert.equal(dispatcher.traits(ApiKey.Produce), OVERLAPS | KEEPS_FRAME)
-  for (const { apiKey } of handlers) if (apiKey !== ApiKey.Produce) assert.equal(dispatcher.traits(apiKey), 0)
+  for (const { apiKey } of handlers) {
+    if (apiKey === ApiKey.Produce) continue
+    assert.equal(dispatcher.traits(apiKey), apiKey === ApiKey.PushTelemetry ? KEEPS_FRAME : 0)
+  }
   assert.equal(dispatcher.traits(12_345), 0)
 })
