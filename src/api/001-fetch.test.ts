@@ -129,6 +129,9 @@ test('errors: unknown topics and ids, offsets out of range, a leader elsewhere',
   assert.deepEqual(elsewhere.partitions[0]!.currentLeader, { leaderId: 2, leaderEpoch: 9 })
   assert.deepEqual(response.nodeEndpoints, [{ nodeId: 2, host: 'host2', port: 9002, rack: 'r2' }])
   assert.deepEqual((await fetch(fakes, 15, wanted)).nodeEndpoints, [])
+  const replicaState = { replicaId: 7, replicaEpoch: -1 }
+  assert.equal((await fetch(fakes, 17, wanted, { replicaState })).nodeEndpoints.length, 1)
+  assert.equal((await fetch(fakes, 18, wanted, { replicaState })).nodeEndpoints.length, 0)
   assert.equal(elsewhere.partitions[0]!.records?.length, 0)
 })
 

@@ -31,6 +31,8 @@ const FIRST_WITH_TOTAL_LIMIT = 3
 const FIRST_WITH_IDS = 13
 const FIRST_WITH_REPLICA_STATE = 15
 const FIRST_WITH_LEADER = 16
+/** From here on replicas are not told where the leader is to be reached (seen with Apache 4.4). */
+const REPLICAS_KNOW_ENDPOINTS = 18
 const READ_COMMITTED = 1
 /** About what an answer has beside the records of a partition. */
 const PARTITION_OVERHEAD_BYTES = 60
@@ -98,7 +100,8 @@ function answer(
     // What the first answer tells counts as told.
     for (let i = 0; i < present.length; i++) present[i]!.hasNews(newsOf(results[i]!))
   }
-  return collected.finish(sessionId, context, services)
+  const endpoints = context.apiVersion < (isFollower ? REPLICAS_KNOW_ENDPOINTS : Number.POSITIVE_INFINITY)
+  return collected.finish(sessionId, endpoints, context, services)
 }
 
 /** What its client's quota has no room for is not sent: the client asks again when its time has come. */
@@ -268,10 +271,10 @@ class Answers {
     else this.topics.push({ topic: partition.topic, topicId, partitions: [data] })
   }
 
-  finish(sessionId: number, context: RequestContext, services: BrokerServices): FetchResponseInput {
+  finish(sessionId: number, endpoints: boolean, context: RequestContext, services: BrokerServices): FetchResponseInput {
     const responses: FetchableTopicResponseInput[] = this.topics
     const answer = { errorCode: ErrorCode.NONE, sessionId, responses }
-    if (context.apiVersion < FIRST_WITH_LEADER) return answer
+    if (context.apiVersion < FIRST_WITH_LEADER || !endpoints) return answer
     const nodeEndpoints = leaderEndpoints(responses, (topic) => topic.partitions, context, services)
     return nodeEndpoints === null ? answer : { ...answer, nodeEndpoints }
   }

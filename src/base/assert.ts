@@ -1,4 +1,4 @@
-/** Our bug, not the client's and not the disk's. Stays on in production; nothing a client sends may reach one. */
+/** Our bug, not the client's and not the disk's. Stays on in production; nothing a client sends may reach one. What it stops: ADR 11. */
 export class AssertionError extends Error {
   constructor(message: string) {
     super(message)

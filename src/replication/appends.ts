@@ -128,13 +128,16 @@ export class Appends {
   ): ProduceAppend | Promise<ProduceAppend> {
     const { meters, takenBack } = partition
     const bytes = records.length
+    // Our bug (ADR 11): what the log believes of itself cannot be trusted any more.
+    const distrust = (error: unknown): never => {
+      partition.goOffline()
+      throw error
+    }
     let appended: AppendResult | Promise<AppendResult>
     try {
       appended = partition.log!.append(records, options)
     } catch (error) {
-      // Our bug: what the log believes of itself cannot be trusted any more.
-      partition.goOffline()
-      throw error
+      return distrust(error)
     }
     if (!(appended instanceof Promise)) {
       count(meters, appended, bytes)
@@ -146,7 +149,7 @@ export class Appends {
       const settled = isLost ? failedAppend(ErrorCode.KAFKA_STORAGE_ERROR, null, null) : result
       count(meters, settled, bytes)
       return this.acknowledge(partition, settled, acks, deadlineMs)
-    })
+    }, distrust)
   }
 
   private acknowledge(

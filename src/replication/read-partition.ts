@@ -19,8 +19,7 @@ export function readPartition(
 ): FetchPartitionResult | Promise<FetchPartitionResult> {
   if (partition === null) return failedRead(absence, null)
   const refused = refusal(partition, topicId, params)
-  // A follower learns its leader from the controller, not from here.
-  if (refused !== ErrorCode.NONE) return failedRead(refused, params.replicaId < 0 ? partition : null)
+  if (refused !== ErrorCode.NONE) return failedRead(refused, partition)
   const log = partition.log!
   if (params.replicaId < 0) partition.meters.totalFetchRequests++
   const diverging = divergence(log, params)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { AssertionError } from '../base/assert.ts'
 import { LONG_MAX } from '../base/kinds.ts'
 import { DiskError } from '../io/world.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -384,4 +385,27 @@ test('a replica that finds no room on its disk is served when there is some, and
   await world.clock.advance(5000)
   assert.equal(manager.partition('t', 0)?.isLeader, true)
   assert.equal((await append(0)).error, ErrorCode.NONE)
+})
+
+test('an assertion in an append, at once or later, takes its partition offline and no other (ADR 11)', async () => {
+  const bug = () => new AssertionError('what cannot be')
+  const throwing: (() => AppendResult | Promise<AppendResult>)[] = [
+    () => {
+      throw bug()
+    },
+    () => Promise.reject(bug()),
+  ]
+  for (const append of throwing) {
+    const kit = setUp()
+    await kit.lead()
+    await kit.lead(0, { partitionIndex: 1 })
+    const healthy = kit.append(1)
+    kit.log().reach(1, 1)
+    assert.equal((await healthy).error, ErrorCode.NONE)
+    kit.log().append = append as never
+    await assert.rejects(async () => kit.append(1), { name: 'AssertionError' })
+    assert.equal((await kit.append(1)).error, ErrorCode.KAFKA_STORAGE_ERROR)
+    assert.equal((await kit.manager.read('t', 0, null, PARAMS)).error, ErrorCode.KAFKA_STORAGE_ERROR)
+    assert.equal((await kit.manager.read('t', 1, null, PARAMS)).error, ErrorCode.NONE)
+  }
 })
