@@ -1,7 +1,8 @@
-// kill -9 in a loop under load: node compat/kill-loop.ts [--kills 50] [--producers 6] [--broker odradek|apache392] [--seed n]
+// kill -9 in a loop under load: node compat/kill-loop.ts [--kills 50] [--producers 6] [--broker odradek|apache392] [--zookeeper] [--seed n]
 // Producers with acks=all send while the broker is killed and started again: idempotent ones of our own, librdkafka's, and one
 // that is not idempotent. Afterwards every confirmed record must be there, at the offset that was confirmed and in the order of
-// its producer, and nothing of an idempotent producer may be there twice.
+// its producer, and nothing of an idempotent producer may be there twice. With --zookeeper Odradek keeps its metadata there, and
+// broker and ZooKeeper are killed in turn.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +25,7 @@ const { values: flags } = parseArgs({
     kills: { type: 'string', default: '50' },
     producers: { type: 'string', default: '6' },
     broker: { type: 'string', default: 'odradek' },
+    zookeeper: { type: 'boolean', default: false },
     seed: { type: 'string', default: `${Date.now() % 100_000}` },
     keep: { type: 'boolean', default: false },
   },
@@ -46,20 +48,37 @@ async function start(): Promise<Daemon> {
   const dir = join(work, 'broker')
   // Small segments, so that rolling and recovery meet.
   const overrides: Properties = { 'log.segment.bytes': 1_048_576, 'num.recovery.threads.per.data.dir': 1 }
-  if (flags.broker === 'odradek') {
-    const own = { ...overrides, 'odradek.admin.listeners': '' }
+  const own = { ...overrides, 'odradek.admin.listeners': '' }
+  if (flags.broker === 'odradek' && !flags.zookeeper) {
     return await startOdradek({ dir, port, overrides: own, limitMs: 60_000 })
   }
   zk ??= await startZooKeeper({ dir: join(work, 'zookeeper') })
-  const short = { ...overrides, 'zookeeper.session.timeout.ms': 3000 }
+  const short = { 'zookeeper.session.timeout.ms': 3000 }
+  if (flags.broker === 'odradek') {
+    const connected = { ...own, ...short, 'broker.id': 1, 'zookeeper.connect': `${zk.address}/kafka` }
+    return await startOdradek({ dir, port, overrides: connected, limitMs: 60_000 })
+  }
   // It ends again at once until ZooKeeper has noticed that the one before it is gone.
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startApache392({ dir, port, zkPort: zk.port, overrides: short, limitMs: 120_000 })
+      return await startApache392({
+        dir,
+        port,
+        zkPort: zk.port,
+        overrides: { ...overrides, ...short },
+        limitMs: 120_000,
+      })
     } catch (error) {
       if (attempt === 20) throw error
     }
   }
+}
+
+/** Away for a moment, or for longer than a session lives. */
+async function killZooKeeper(): Promise<void> {
+  await zk!.kill()
+  await sleep(random() * 4000)
+  zk = await startZooKeeper({ dir: join(work, 'zookeeper'), port: zk!.port })
 }
 
 async function newProducerId(): Promise<number> {
@@ -141,11 +160,14 @@ try {
   for (let kill = 1; kill <= Number(flags.kills); kill++) {
     // Some kills come soon after the start, within recovery's first appends; most in the middle of the load.
     await sleep(20 + random() * (kill % 4 === 0 ? 60 : 1200))
-    killedAt.push(performance.now())
-    await broker.kill()
-    const from = performance.now()
-    broker = await start()
-    startMs.push(performance.now() - from)
+    if (flags.zookeeper && kill % 2 === 0) await killZooKeeper()
+    else {
+      killedAt.push(performance.now())
+      await broker.kill()
+      const from = performance.now()
+      broker = await start()
+      startMs.push(performance.now() - from)
+    }
     if (kill % 10 === 0) {
       const confirmed = load.producers.reduce((sum, one) => sum + one.confirmed.length, 0)
       console.log(`${kill} kills, ${confirmed} batches confirmed, last start ${startMs.at(-1)?.toFixed(0)} ms`)

@@ -196,7 +196,14 @@ async function ready(broker: ApacheProcess, limitMs: number): Promise<ApacheProc
   }
 }
 
-export type ToolsVersion = '3.9.2' | '4.3.1'
+/** 2.8.2: the last whose tools write to ZooKeeper. */
+export type ToolsVersion = '2.8.2' | '3.9.2' | '4.3.1'
+
+const TOOL_JARS: Record<ToolsVersion, string> = {
+  '2.8.2': 'kafka-2.8.2',
+  '3.9.2': 'kafka-3.9.2',
+  '4.3.1': 'tools-4.3.1',
+}
 
 /** Runs one of Apache's tools by its main class. */
 export async function apacheTool(
@@ -205,7 +212,7 @@ export async function apacheTool(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const classPath = await jars(version === '3.9.2' ? 'kafka-3.9.2' : 'tools-4.3.1')
+  const classPath = await jars(TOOL_JARS[version])
   const dir = await builtOnce('tool-logging', ['1'], async (out) => {
     writeFileSync(
       join(out, 'log4j.properties'),

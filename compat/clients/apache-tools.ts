@@ -8,8 +8,11 @@ import { type RunOptions, type RunResult, tail, Unavailable } from '../lib/proce
 
 const T = 'org.apache.kafka.tools'
 
+/** Those that speak to brokers alone. */
+type Version = Exclude<ToolsVersion, '2.8.2'>
+
 /** Where 3.9.2 keeps what 4.x moved. */
-const MAIN: Record<ToolsVersion, { producer: string; dump: string; versions: string }> = {
+const MAIN: Record<Version, { producer: string; dump: string; versions: string }> = {
   '3.9.2': {
     producer: 'kafka.tools.ConsoleProducer',
     dump: 'kafka.tools.DumpLogSegments',
@@ -24,7 +27,7 @@ const MAIN: Record<ToolsVersion, { producer: string; dump: string; versions: str
 
 type Tool = (mainClass: string, args: string[], options?: RunOptions) => Promise<RunResult>
 
-function tools(version: ToolsVersion): Client {
+function tools(version: Version): Client {
   return {
     name: `Apache tools ${version}`,
     async prepare(context: Context) {
@@ -40,7 +43,7 @@ function tools(version: ToolsVersion): Client {
   }
 }
 
-function toolCases(context: Context, version: ToolsVersion, tool: Tool): Case[] {
+function toolCases(context: Context, version: Version, tool: Tool): Case[] {
   const cases: Case[] = [
     { name: 'kafka-broker-api-versions', run: () => apiVersions(context, version, tool) },
     { name: 'kafka-topics: create, list, describe, alter, delete', run: () => topics(context, tool) },
@@ -81,7 +84,7 @@ function expectText(result: RunResult, pattern: RegExp, what: string): void {
   expect(pattern.test(text), `${what} did not print ${pattern}:\n${tail(text)}`)
 }
 
-async function apiVersions(context: Context, version: ToolsVersion, tool: Tool): Promise<void> {
+async function apiVersions(context: Context, version: Version, tool: Tool): Promise<void> {
   const result = await tool(MAIN[version].versions, bootstrap(context))
   expectEnd(result, 'kafka-broker-api-versions')
   expectText(result, /Produce\(0\): \d+ to \d+ \[usable: \d+\]/, 'kafka-broker-api-versions')
@@ -120,7 +123,7 @@ async function topicMistakes(context: Context, tool: Tool): Promise<void> {
 
 async function produceLines(
   context: Context,
-  version: ToolsVersion,
+  version: Version,
   tool: Tool,
   topic: string,
   text: string[],
@@ -150,7 +153,7 @@ async function consumeLines(
   return result.stdout.trimEnd().split('\n')
 }
 
-async function consoleRoundTrip(context: Context, version: ToolsVersion, tool: Tool, codec: string): Promise<void> {
+async function consoleRoundTrip(context: Context, version: Version, tool: Tool, codec: string): Promise<void> {
   const topic = context.name('tools-console')
   await createTopic(context.bootstrap, topic)
   const sent = Array.from({ length: 300 }, (_, i) => `number ${i} ${'y'.repeat(i % 50)}`)
@@ -165,7 +168,7 @@ async function consoleRoundTrip(context: Context, version: ToolsVersion, tool: T
   }
 }
 
-async function dumpLog(dir: string, version: ToolsVersion, tool: Tool, expected: RegExp[]): Promise<void> {
+async function dumpLog(dir: string, version: Version, tool: Tool, expected: RegExp[]): Promise<void> {
   const files = readdirSync(dir).filter((name) => /\.(log|index|timeindex)$/.test(name))
   expect(files.length >= 1, `${dir} holds ${files.join(', ')}`)
   const paths = files.map((name) => join(dir, name)).join(',')
@@ -216,7 +219,7 @@ async function topicConfigs(context: Context, tool: Tool): Promise<void> {
   )
 }
 
-async function brokerConfigs(context: Context, version: ToolsVersion, tool: Tool): Promise<void> {
+async function brokerConfigs(context: Context, version: Version, tool: Tool): Promise<void> {
   const command = (args: string[]) => tool(CONFIG_MAIN, [...bootstrap(context), '--entity-type', 'brokers', ...args])
   const one = ['--entity-name', '1']
   expectEnd(await command([...one, '--alter', '--add-config', 'log.retention.ms=7200000']), 'alter broker 1')
@@ -286,7 +289,7 @@ function perfArgs(context: Context, topic: string, count: number): string[] {
   return [...load, '--producer-props', `bootstrap.servers=${context.bootstrap}`, 'acks=all']
 }
 
-async function producerPerformance(context: Context, version: ToolsVersion, tool: Tool): Promise<void> {
+async function producerPerformance(context: Context, version: Version, tool: Tool): Promise<void> {
   const topic = context.name('tools-perf')
   await createTopic(context.bootstrap, topic, 4)
   const result = await tool(`${T}.ProducerPerformance`, perfArgs(context, topic, 20_000))

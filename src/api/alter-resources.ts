@@ -87,7 +87,11 @@ export async function alterInTree(
   try {
     await services.dynamicConfigs.put(entity, altered.values)
   } catch (error) {
-    if (!(error instanceof NodeError) || error.kind !== 'storage') throw error
+    if (!(error instanceof NodeError)) throw error
+    if (error.kind === 'connection-loss' || error.kind === 'session-expired') {
+      throw new ResourceError(ErrorCode.REQUEST_TIMED_OUT, 'ZooKeeper cannot be reached.')
+    }
+    if (error.kind !== 'storage') throw error
     throw new ResourceError(
       ErrorCode.KAFKA_STORAGE_ERROR,
       'The settings could not be written: the disk is full or failed.',

@@ -2,7 +2,7 @@
  * Every constructor is called here, in the order in which a broker comes to life (reference: a broker's start in
  * ZooKeeper mode). What fails on the way closes what was opened before it.
  */
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { advertised } from '../api/advertised.ts'
 import { makeDispatch } from '../api/dispatch.ts'
 import type { BrokerServices, Handler } from '../api/handler.ts'
@@ -17,11 +17,9 @@ import { ControllerRuntime } from '../controller/runtime.ts'
 import { TreeConfigs } from '../controller/tree-configs.ts'
 import type { World } from '../io/world.ts'
 import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
+import type { BrokerEndpoint, NodeTree } from '../metadata/contract.ts'
 import { FinalizedFeatures } from '../metadata/finalized-features.ts'
-import { ensureTopLevelPaths, getOrCreateClusterId, notifyLogDirFailure, registerBroker } from '../metadata/setup.ts'
-import type { EmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
-import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
-import { lastZxid } from '../metadata/stores/embedded/journal.ts'
+import { getOrCreateClusterId, notifyLogDirFailure } from '../metadata/setup.ts'
 import type { Registry } from '../metrics/registry.ts'
 import { type Endpoints, readEndpoints } from '../network/endpoints.ts'
 import { NetworkServer } from '../network/server.ts'
@@ -43,12 +41,12 @@ import type { LogLevels } from './log-lines.ts'
 import { makeBrokerMetrics } from './metrics.ts'
 import { makeQuotas } from './quotas.ts'
 import { holdUntil } from './ready-gate.ts'
+import { Registration } from './registration.ts'
+import { chooseBrokerId, openStore } from './store.ts'
 import { makeTelemetry } from './telemetry.ts'
 
-/** The journal of the embedded store, in the first log folder. Apache Kafka ignores files there. */
-export const METADATA_FILE = 'odradek-metadata'
-/** Without configuration and without a cluster, a broker alone is number 1. */
-const ID_WHEN_ALONE = 1
+/** ZooKeeper looks for expired sessions now and then. */
+const FORMER_SESSION_MARGIN_MS = 5000
 
 export interface ComposeParams {
   readonly world: World
@@ -68,7 +66,6 @@ export interface ComposeParams {
 export async function composeBroker(life: BrokerLife, params: ComposeParams): Promise<void> {
   const { logger, loaded } = params
   for (const warning of loaded.warnings) logger.warn(warning)
-  refuseWhatIsNotServed(loaded.config)
   await build(life, params)
 }
 
@@ -77,7 +74,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const { config } = loaded
   const endpoints = readEndpoints(config, params.hostName)
 
-  const { dirs, tree, clusterId, brokerId, configs } = await openFolders(life, params)
+  const { dirs, tree, requestTree, clusterId, brokerId, configs } = await openFolders(life, params)
   const logs = await openLogs(life, params, dirs, configs)
   followTopicConfigs(configs, config, logs)
   const cleaner = startLogCleaner(life, { world, logger, config, logs })
@@ -88,7 +85,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   followLostFolders(life, replicas, { tree, brokerId, logs, logger })
   const features = await FinalizedFeatures.start(tree, logger.child({ room: 'metadata' }))
   life.onStop('features', async () => features.close())
-  const parts = { brokerId, replicas, metadata, tree, features, meters: metrics.groups }
+  const parts = { brokerId, replicas, metadata, tree: requestTree, features, meters: metrics.groups }
   const coordinators = startCoordinators({ world, logger, config }, parts)
   const { groups, transactions } = coordinators
   replicas.verification.verifier = coordinators.transactions
@@ -117,18 +114,19 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   // Before the network, which waits for members that wait for each other.
   life.onStop('coordinators', async () => coordinators.stop())
 
-  const rack = config.string('broker.rack')
-  await registerBroker(tree, { id: brokerId, endpoints: network.endpoints, rack, features: {} }, world.clock)
-  const channels = localChannels(brokerId, replicas, metadata, (gone) => groups.onPartitionsRemoved(gone))
+  const registration = await register(life, params, { tree, brokerId, endpoints: network.endpoints })
+  const channels = localChannels({ brokerId, replicas, metadata, groups, configs, registration })
   const { interBrokerListener } = endpoints
   const controller = await startController(life, params, {
     tree,
+    requestTree,
     brokerId,
     channels,
     metadata,
     configs,
     interBrokerListener,
     supportedFeatures: services.supportedFeatures,
+    registerAgain: () => registration.again(),
   })
   services.controller = controller
   await controller.requestsAnswered()
@@ -180,19 +178,36 @@ async function startNetwork(
   return { network, ready }
 }
 
+function register(
+  life: BrokerLife,
+  { world, logger, loaded: { config } }: ComposeParams,
+  { tree, brokerId, endpoints }: { tree: NodeTree; brokerId: BrokerId; endpoints: readonly BrokerEndpoint[] },
+): Promise<Registration> {
+  return Registration.start({
+    tree,
+    broker: { id: brokerId, endpoints, rack: config.string('broker.rack'), features: {} },
+    clock: world.clock,
+    logger,
+    formerMs: config.number('zookeeper.session.timeout.ms') + FORMER_SESSION_MARGIN_MS,
+    onReplaced: (error) => life.fail(error),
+  })
+}
+
 type NetworkParams = Parameters<typeof NetworkServer.start>[0]
 type ControllerParams = Parameters<typeof ControllerRuntime.start>[0]
 
 async function startController(
   life: BrokerLife,
   { world, logger, loaded: { config } }: ComposeParams,
-  parts: Pick<ControllerParams, 'tree' | 'brokerId' | 'channels' | 'metadata' | 'configs' | 'supportedFeatures'> & {
-    interBrokerListener: string
-  },
+  parts: Pick<
+    ControllerParams,
+    'tree' | 'requestTree' | 'brokerId' | 'channels' | 'metadata' | 'configs' | 'supportedFeatures' | 'registerAgain'
+  > & { interBrokerListener: string },
 ): Promise<ControllerRuntime> {
   const controller = await ControllerRuntime.start({
     ...parts,
     world,
+    requestLimitMs: config.number('zookeeper.connection.timeout.ms'),
     logger: logger.child({ room: 'controller' }),
     config,
     topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
@@ -208,14 +223,20 @@ async function openFolders(life: BrokerLife, params: ComposeParams) {
   const { config } = loaded
   const dirs = await LogDirs.open({ world, logger: logger.child({ room: 'storage' }), paths: logDirs(config) })
   life.onStop('folders', () => dirs.release())
-  const tree = await openStore(life, dirs, params)
-  const clusterId = await getOrCreateClusterId(tree, world.entropy, dirs.clusterId)
-  const brokerId = chooseBrokerId(config, dirs)
+  const store = await openStore(life, dirs, params)
+  const { tree, requestTree } = store
+  const clusterId = await getOrCreateClusterId(tree, world.entropy, store.isShared ? null : dirs.clusterId)
+  const brokerId = await chooseBrokerId(config, dirs, store)
   await dirs.claim({ clusterId, brokerId })
-  const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: logger.child({ room: 'metadata' }) })
+  const configs = await TreeConfigs.start({
+    tree,
+    requestTree,
+    clock: world.clock,
+    logger: logger.child({ room: 'metadata' }),
+  })
   life.onStop('settings', async () => configs.close())
   followDynamicConfigs({ configs, config, brokerId, logger })
-  return { dirs, tree, clusterId, brokerId, configs }
+  return { dirs, tree, requestTree, clusterId, brokerId, configs }
 }
 
 function followTopicConfigs(configs: TreeConfigs, config: BrokerConfigStore, logs: LogManager): void {
@@ -228,50 +249,6 @@ function followTopicConfigs(configs: TreeConfigs, config: BrokerConfigStore, log
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-
-async function openStore(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<EmbeddedTree> {
-  const { world, logger } = params
-  const room = logger.child({ room: 'metadata' })
-  const path = await findStore(world, room, dirs)
-  const tree = await openEmbeddedTree({
-    world,
-    logger: room,
-    path,
-    otherPaths: () => dirs.online.map((dir) => join(dir.path, METADATA_FILE)).filter((other) => other !== path),
-    onFailed: (error) =>
-      life.fail(
-        new OperatorError(
-          `the metadata cannot be written any more (${error.message}): repair the disk and start the broker again`,
-        ),
-      ),
-  })
-  life.onStop('metadata', () => tree.close())
-  await ensureTopLevelPaths(tree)
-  return tree
-}
-
-/** In the first log folder, or where it went when that one failed: of several, the one that has come furthest. */
-async function findStore(world: World, logger: Logger, dirs: LogDirs): Promise<string> {
-  const paths = dirs.online.map((dir) => join(dir.path, METADATA_FILE))
-  const found: { path: string; zxid: number }[] = []
-  for (const path of paths) {
-    if ((await world.disk.stat(path)) !== null) found.push({ path, zxid: await lastZxid(world.disk, path) })
-  }
-  found.sort((a, b) => b.zxid - a.zxid)
-  const [newest, ...older] = found
-  for (const { path } of older) {
-    logger.warn('an older metadata store is set aside: another folder has a newer one', { path, newest: newest!.path })
-    await world.disk.rename(path, `${path}.stale`)
-  }
-  if (newest !== undefined) return newest.path
-  const foreign = dirs.online.find((dir) => dir.hasPartitions)
-  if (foreign === undefined) return paths[0]!
-  throw new OperatorError(
-    dirs.offline.size > 0
-      ? `${foreign.path} has partitions, but the metadata of this broker are in a folder that cannot be used (${[...dirs.offline.keys()].join(', ')}): repair that one, or put its file ${METADATA_FILE} into ${foreign.path}`
-      : `${foreign.path} has partitions of which this broker's metadata know nothing, as a folder that Apache Kafka wrote: run "odradek adopt ${foreign.path}" to take it over, or choose another folder in log.dirs`,
-  )
-}
 
 async function openLogs(
   life: BrokerLife,
@@ -341,7 +318,7 @@ export function logDirs(config: BrokerConfigStore): string[] {
 function followLostFolders(
   life: BrokerLife,
   replicas: ReplicaManager,
-  { tree, brokerId, logs, logger }: { tree: EmbeddedTree; brokerId: BrokerId; logs: LogManager; logger: Logger },
+  { tree, brokerId, logs, logger }: { tree: NodeTree; brokerId: BrokerId; logs: LogManager; logger: Logger },
 ): void {
   replicas.onFolderLost = (logDir) => {
     const all = logs.offlineLogDirs.length === logs.logDirs.length
@@ -351,24 +328,10 @@ function followLostFolders(
 }
 
 /** The controller asks again for every replica here, and elects others for those whose folder is gone. */
-function tellController(tree: EmbeddedTree, brokerId: BrokerId, logger: Logger): void {
+function tellController(tree: NodeTree, brokerId: BrokerId, logger: Logger): void {
   notifyLogDirFailure(tree, brokerId).catch((error) =>
     logger.error('the controller could not be told that a log folder failed', { reason: String(error) }),
   )
-}
-
-function chooseBrokerId(config: BrokerConfigStore, dirs: LogDirs): BrokerId {
-  const configured = config.number('broker.id')
-  return configured >= 0 ? configured : (dirs.brokerId ?? ID_WHEN_ALONE)
-}
-
-function refuseWhatIsNotServed(config: BrokerConfigStore): void {
-  const connect = config.string('zookeeper.connect')
-  if (connect !== null && connect !== '') {
-    throw new OperatorError(
-      `zookeeper.connect is ${connect}, but this version of Odradek runs alone: leave zookeeper.connect (KAFKA_ZOOKEEPER_CONNECT) out`,
-    )
-  }
 }
 
 /** Alone, the controller's first UpdateMetadata names this broker: before that no client can be told anything. */

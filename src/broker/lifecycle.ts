@@ -30,6 +30,7 @@ export class BrokerLife {
   private readonly logger: Logger
   /** Run from the last to the first. */
   private readonly steps: StopStep[] = []
+  private readonly firstSteps: StopStep[] = []
   private stopping: Promise<void> | null = null
   private resolveEnded!: (reason: Error | null) => void
   private failure: Error | null = null
@@ -41,6 +42,11 @@ export class BrokerLife {
 
   onStop(name: string, run: () => Promise<unknown>): void {
     this.steps.push({ name, run })
+  }
+
+  /** Before all others, whenever it was handed in. */
+  onStopFirst(name: string, run: () => Promise<unknown>): void {
+    this.firstSteps.push({ name, run })
   }
 
   /** host:port of every plain listener, as clients name it in bootstrap.servers. */
@@ -95,7 +101,7 @@ export class BrokerLife {
   }
 
   private async runSteps(): Promise<void> {
-    for (const { name, run } of this.steps.splice(0).reverse()) {
+    for (const { name, run } of [...this.firstSteps.splice(0), ...this.steps.splice(0).reverse()]) {
       try {
         await run()
       } catch (error) {

@@ -1,28 +1,43 @@
 /** The controller's requests to the broker it runs in: the same objects as over the network, handed over in memory. */
-import { assert } from '../base/assert.ts'
 import type { BrokerId } from '../base/kinds.ts'
 import type { ControllerChannels } from '../controller/channels.ts'
 import type { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
 import { ApiKey } from '../protocol/apis.ts'
+import { ErrorCode } from '../protocol/error-codes.ts'
 import type { UpdateMetadataRequestInput } from '../protocol/generated/006-update-metadata.js'
 import type { LeaderAndIsr, StopReplica } from '../replication/leader-and-isr.ts'
 import type { ReplicaManager } from '../replication/replica-manager.ts'
 
-export function localChannels(
-  brokerId: BrokerId,
-  replicas: ReplicaManager,
-  metadata: ClusterMetadataCache,
-  onPartitionsRemoved: (partitions: readonly { topic: string; partition: number }[]) => void,
-): ControllerChannels {
+export interface LocalParts {
+  readonly brokerId: BrokerId
+  readonly replicas: ReplicaManager
+  readonly metadata: ClusterMetadataCache
+  readonly groups: { onPartitionsRemoved(partitions: readonly { topic: string; partition: number }[]): void }
+  readonly configs: { learnNew(topic: string): Promise<void> }
+  /** What is meant for an earlier one is refused. */
+  readonly registration: { readonly epoch: number }
+}
+
+export function localChannels({
+  brokerId,
+  replicas,
+  metadata,
+  groups,
+  configs,
+  registration,
+}: LocalParts): ControllerChannels {
   return {
     async send(to, apiKey, request) {
-      assert(to === brokerId, `broker ${to} cannot be reached: this broker is alone`)
+      if (to !== brokerId) throw new Error(`broker ${to} cannot be reached: this version serves as the only broker`)
+      const epoch = (request as { brokerEpoch?: number }).brokerEpoch ?? -1
+      if (epoch !== -1 && epoch < registration.epoch) return staleEpoch(apiKey)
       switch (apiKey) {
         case ApiKey.LeaderAndIsr:
+          await learnNewTopics(request as LeaderAndIsr, configs)
           return replicas.becomeLeaderOrFollower(request as LeaderAndIsr)
         case ApiKey.UpdateMetadata: {
           const { error, removed } = metadata.update(request as UpdateMetadataRequestInput)
-          if (removed.length > 0) onPartitionsRemoved(removed)
+          if (removed.length > 0) groups.onPartitionsRemoved(removed)
           return { errorCode: error }
         }
         case ApiKey.StopReplica:
@@ -32,4 +47,16 @@ export function localChannels(
       }
     },
   }
+}
+
+async function learnNewTopics(request: LeaderAndIsr, configs: LocalParts['configs']): Promise<void> {
+  for (const { topicName, partitionStates } of request.topicStates) {
+    if (partitionStates.some(({ isNew }) => isNew)) await configs.learnNew(topicName)
+  }
+}
+
+function staleEpoch(apiKey: number): object {
+  const errorCode = ErrorCode.STALE_BROKER_EPOCH
+  if (apiKey === ApiKey.LeaderAndIsr) return { errorCode, topics: [] }
+  return apiKey === ApiKey.StopReplica ? { errorCode, partitionErrors: [] } : { errorCode }
 }

@@ -113,7 +113,10 @@ test('a second broker on the folder is refused with a sentence that says so', as
 test('what cannot be is refused with the fix, and nothing stays open', async () => {
   const refused = (env: Record<string, string>, message: RegExp) =>
     assert.rejects(startBroker({ port: 0, env }), { name: 'OperatorError', message })
-  await refused({ KAFKA_ZOOKEEPER_CONNECT: 'zk:2181' }, /runs alone: leave zookeeper.connect/)
+  const away = { KAFKA_ZOOKEEPER_CONNECT: '127.0.0.1:1/x', KAFKA_ZOOKEEPER_CONNECTION_TIMEOUT_MS: '50' }
+  await refused(away, /ZooKeeper \(127\.0\.0\.1:1\) cannot be reached within 50 ms .*ECONNREFUSED/)
+  await refused({ KAFKA_ZOOKEEPER_CONNECT: 'zk:port' }, /"zk:port" is no host:port/)
+  await refused({ KAFKA_ZOOKEEPER_CONNECT: 'zk', KAFKA_ZOOKEEPER_SET_ACL: 'true' }, /odradek.zookeeper.digest/)
   await refused({ KAFKA_ADVERTISED_LISTENERS: 'PLAINTEXT://0.0.0.0:9092' }, /0\.0\.0\.0/)
   const taken = net.createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => taken.once('listening', resolve))

@@ -19,6 +19,10 @@ export function usageError(message: string): CommandError {
   return new CommandError(ExitCode.USAGE, message)
 }
 
+export function notFound(message: string): CommandError {
+  return new CommandError(ExitCode.NOT_FOUND, message)
+}
+
 /** Kafka's error names that mean: there is no such thing, you may not. */
 const NOT_FOUND = new Set([
   'UNKNOWN_TOPIC_OR_PARTITION',

@@ -31,6 +31,7 @@ function makeProgram(): Command {
   addRecordCommands(program)
   addGroupCommands(program)
   addOfflineCommands(program)
+  addTreeCommands(program)
   return program
 }
 
@@ -143,4 +144,42 @@ function addOfflineCommands(program: Command): void {
       'take over the data folders that a broker of Apache Kafka wrote (it must be stopped): all of its log.dirs',
     )
     .action(async (folders: string[]) => (await import('./commands/adopt.ts')).adopt(folders))
+}
+
+function addTreeCommands(program: Command): void {
+  const zk = program
+    .command('zk')
+    .description('the tree of metadata, in ZooKeeper or in a data folder: ls, get, tree, migrate')
+  const place = (command: Command): Command =>
+    command
+      .addOption(
+        new Option('-z, --zookeeper <host:port,…/chroot>', 'the ZooKeeper')
+          .env('KAFKA_ZOOKEEPER_CONNECT')
+          .default('127.0.0.1:2181'),
+      )
+      .addOption(
+        new Option('--digest <user:password>', 'who we are to ZooKeeper (scheme digest)').env(
+          'ODRADEK_ZOOKEEPER_DIGEST',
+        ),
+      )
+  const reading = (command: Command): Command =>
+    place(command).option('-d, --data <folder>', 'instead of ZooKeeper: a data folder of a broker that runs alone')
+  reading(zk.command('ls [path]').description('the children of a node')).action(async (path, options) =>
+    (await import('./commands/zk.ts')).list(path ?? '/', options),
+  )
+  reading(zk.command('get <path>').description('the data of a node, as it is'))
+    .option('-s, --stat', 'what is known about the node and who may do what, instead')
+    .action(async (path, options) => (await import('./commands/zk.ts')).get(path, options))
+  reading(zk.command('tree [path]').description('a node and all below it: path, kind, version, data')).action(
+    async (path, options) => (await import('./commands/zk.ts')).tree(path ?? '/', options),
+  )
+  place(
+    zk
+      .command('migrate <folder...>')
+      .description(
+        'move the metadata of a broker that ran alone into an empty ZooKeeper (it must be stopped): all of its log.dirs',
+      ),
+  )
+    .option('--set-acl', 'as zookeeper.set.acl: others may read, only --digest may change')
+    .action(async (folders: string[], options) => (await import('./commands/zk.ts')).migrate(folders, options))
 }

@@ -1,9 +1,8 @@
 /** What a broker does when it becomes the controller, in Apache's order. */
 import type { Watch } from '../metadata/contract.ts'
-import { NodeError } from '../metadata/contract.ts'
 import { NodeFormatError } from '../metadata/nodes/json.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
-import { decodeFeature, decodePartitions, encodeFeature } from '../metadata/nodes/small-nodes.ts'
+import { decodeFeature, encodeFeature } from '../metadata/nodes/small-nodes.ts'
 import type { LeaderAndIsr } from '../metadata/nodes/topic-nodes.ts'
 import { isNodeError } from '../metadata/setup.ts'
 import type { BrokerEvents, BrokerWatches } from './brokers.ts'
@@ -11,7 +10,7 @@ import type { PartitionContext } from './context.ts'
 import { partitionName } from './context.ts'
 import type { ControllerCore } from './core.ts'
 import { withBatch } from './core.ts'
-import { electLeaders } from './elections.ts'
+import { runPreferredElection, runReassignment } from './old-tools.ts'
 import type { PartitionMachine } from './partition-machine.ts'
 import { readState } from './partition-machine.ts'
 import type { Reassignments } from './reassignments.ts'
@@ -63,7 +62,8 @@ export async function failover(machinery: Machinery): Promise<void> {
   await partitions.start()
   await unlessFull(core, () => reassignments.resume(true))
   await unlessFull(core, () => deletion.resume())
-  await unlessFull(core, () => runPreferredElection(core, partitions, watches.preferredElection))
+  await unlessFull(core, () => runReassignment(machinery, true))
+  await unlessFull(core, () => runPreferredElection(machinery))
 }
 
 /** A broker starts on a full disk and serves what there is: what cannot be written now is done later. */
@@ -122,23 +122,4 @@ async function readLeadership(core: ControllerCore, partition: PartitionContext)
     }
     throw error
   }
-}
-
-/** /admin/preferred_replica_election, which old tools write. */
-export async function runPreferredElection(
-  core: ControllerCore,
-  partitions: PartitionMachine,
-  watch: Watch,
-): Promise<void> {
-  const path = Paths.preferredElection
-  if ((await core.tree.exists(path, watch)) === null) return
-  try {
-    const wanted = decodePartitions(path, (await core.tree.get(path)).data)
-    await electLeaders(core, partitions, 'preferred', wanted)
-  } catch (error) {
-    if (!(error instanceof NodeFormatError || error instanceof NodeError)) throw error
-    core.logger.error('A preferred election is passed over', { reason: error.message })
-  }
-  await core.fenced.remove(path)
-  await core.tree.exists(path, watch)
 }

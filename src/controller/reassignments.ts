@@ -60,6 +60,13 @@ export class Reassignments {
       .map(({ topic, index, assignment }) => ({ topic: topic.name, partition: index, ...assignment }))
   }
 
+  /** To just these replicas. */
+  isUnderWay({ topic, partition, replicas }: WantedReplicas): boolean {
+    const assignment = this.#core.context.partition(topic, partition)?.assignment
+    if (assignment === undefined || !isReassigned(assignment)) return false
+    return JSON.stringify(targetOf(assignment)) === JSON.stringify(replicas)
+  }
+
   /** Completes those whose target is in sync by now. `announce`: brokers may not know of the others yet. */
   async resume(announce = false): Promise<void> {
     for (const partition of [...this.#core.context.partitions()]) {

@@ -3,12 +3,12 @@ import type { BrokerId } from '../base/kinds.ts'
 import type { Logger } from '../base/logger.ts'
 import type { BrokerConfig } from '../config/contract.ts'
 import type { Timer, World } from '../io/world.ts'
-import type { MetadataCache, NodeTree, Watch } from '../metadata/contract.ts'
+import type { MetadataCache, NodeTree, SessionEvent, Watch } from '../metadata/contract.ts'
 import { NodeError } from '../metadata/contract.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { AdminParts } from './admin/admin.ts'
-import { isLedThere, TIMED_OUT } from './admin/admin.ts'
+import { isAway, isLedThere, TIMED_OUT } from './admin/admin.ts'
 import { createPartitions } from './admin/create-partitions.ts'
 import { createTopics } from './admin/create-topics.ts'
 import { deleteTopics } from './admin/delete-topics.ts'
@@ -35,17 +35,19 @@ import { readController, tryElection } from './election.ts'
 import type { ElectionType, PartitionElection } from './elections.ts'
 import { electLeaders, rebalanceLeaders } from './elections.ts'
 import { EventQueue } from './event-queue.ts'
-import type { Machinery, Watches } from './failover.ts'
-import { failover, runPreferredElection } from './failover.ts'
+import type { Machinery } from './failover.ts'
+import { failover } from './failover.ts'
 import { ControllerMovedError, FencedTree } from './fenced-tree.ts'
 import { GoneTopics } from './gone-topics.ts'
 import { waitForMetadata } from './metadata-wait.ts'
+import { runPreferredElection, runReassignment } from './old-tools.ts'
 import { PartitionMachine } from './partition-machine.ts'
 import { Reassignments } from './reassignments.ts'
 import { ReplicaMachine } from './replica-machine.ts'
 import { failedOf, TopicDeletion } from './topic-deletion.ts'
 import { TopicEvents } from './topics.ts'
 import type { TreeConfigs } from './tree-configs.ts'
+import { makeWatches } from './watches.ts'
 
 /** After a failover that failed, or writes that a full disk refused. */
 const RETRY_MS = 1000
@@ -53,6 +55,10 @@ const FIRST_REBALANCE_MS = 5000
 
 export interface ControllerOptions {
   readonly tree: NodeTree
+  /** The same for requests: it gives up waiting for a store that is away. */
+  readonly requestTree: NodeTree
+  /** As long a request waits for the controller's queue. */
+  readonly requestLimitMs: number
   readonly world: Pick<World, 'clock' | 'entropy'>
   readonly logger: Logger
   readonly brokerId: BrokerId
@@ -79,6 +85,8 @@ export class ControllerRuntime implements Controller {
   readonly #gone: GoneTopics
   #retry: Timer | null = null
   #active = false
+  /** In this session. */
+  #registered = true
   #stopped = false
 
   private constructor(options: ControllerOptions) {
@@ -87,7 +95,7 @@ export class ControllerRuntime implements Controller {
     this.#queue = new EventQueue(options.logger, (event, error) => this.#onEventError(event.name, error))
     this.#gone = new GoneTopics(options.tree, options.world.clock)
     this.#machinery = this.#build()
-    this.#admin = { ...options, clock: options.world.clock, entropy: options.world.entropy }
+    this.#admin = { ...options, tree: options.requestTree, clock: options.world.clock, entropy: options.world.entropy }
   }
 
   /** Resolves when the first election is over, and the failover if it was won. */
@@ -221,15 +229,23 @@ export class ControllerRuntime implements Controller {
   /** Runs `work` as an event of the active controller; answers `otherwise()` when this broker is not, or is no longer. */
   async #asController<T>(name: string, work: () => Promise<T>, otherwise: () => T): Promise<T> {
     if (!this.#active) return otherwise()
+    const asked = this.#queue.ask(
+      name,
+      async () => (this.#active ? work() : otherwise()),
+      () => new ControllerMovedError(),
+    )
+    let timer: Timer | null = null
+    // The queue stands still while the store is away.
+    const late = new Promise<never>((_, reject) => {
+      timer = this.#options.world.clock.after(this.#options.requestLimitMs, () => reject(new ControllerMovedError()))
+    })
     try {
-      return await this.#queue.ask(
-        name,
-        async () => (this.#active ? work() : otherwise()),
-        () => new ControllerMovedError(),
-      )
+      return await Promise.race([asked, late])
     } catch (error) {
-      if (error instanceof ControllerMovedError) return otherwise()
+      if (error instanceof ControllerMovedError || isAway(error)) return otherwise()
       throw error
+    } finally {
+      ;(timer as Timer | null)?.cancel()
     }
   }
 
@@ -273,7 +289,10 @@ export class ControllerRuntime implements Controller {
           this.#machinery.deletion.onStopped(broker, asked, failedOf(asked, response)),
         ),
     }
-    const watches = this.#watches()
+    const watches = makeWatches({
+      event: (name, run) => this.#event(name, run),
+      machinery: () => this.#machinery,
+    })
     const partitions = new PartitionMachine(core)
     const replicas = new ReplicaMachine(core)
     const deletion = new TopicDeletion(core, partitions, replicas, {
@@ -285,45 +304,6 @@ export class ControllerRuntime implements Controller {
     const topics = new TopicEvents(core, machines, watches, () => config.boolean('delete.topic.enable'))
     const reassignments = new Reassignments(core, machines)
     return { core, ...machines, brokers, topics, reassignments, watches }
-  }
-
-  #watches(): Watches {
-    // One function for each node, so that arming it twice tells once.
-    const ofTopics = new Map<string, Watch>()
-    const ofBrokers = new Map<BrokerId, Watch>()
-    const kept = <K>(map: Map<K, Watch>, key: K, watch: () => Watch): Watch => {
-      const found = map.get(key) ?? watch()
-      map.set(key, found)
-      return found
-    }
-    const on = (name: string, run: () => Promise<void>): Watch => {
-      return () => this.#event(name, run)
-    }
-    return {
-      brokers: on('brokers changed', () => this.#machinery.brokers.onBrokersChanged()),
-      logDirEvents: on('log folder failed', () => this.#machinery.brokers.onLogDirEvents()),
-      isrChanges: on('isr changed', async () => {
-        await this.#machinery.brokers.onIsrChanges()
-        await this.#machinery.reassignments.resume()
-      }),
-      topics: on('topics changed', () => this.#machinery.topics.onTopicsChanged()),
-      deleteTopics: on('deletions changed', () => this.#machinery.topics.onDeletionsChanged()),
-      preferredElection: on('preferred election', () => {
-        const { core, partitions, watches } = this.#machinery
-        return runPreferredElection(core, partitions, watches.preferredElection)
-      }),
-      reassign: () => this.#logger.warn('/admin/reassign_partitions is not served yet and stays as it is'),
-      topic: (name) =>
-        kept(ofTopics, name, () => (event) => {
-          if (event.type === 'deleted') ofTopics.delete(name)
-          else this.#event(`topic ${name} changed`, () => this.#machinery.topics.onTopicChanged(name))
-        }),
-      broker: (id) =>
-        kept(ofBrokers, id, () => (event) => {
-          if (event.type === 'deleted') ofBrokers.delete(id)
-          else this.#event(`broker ${id} changed`, () => this.#machinery.brokers.onBrokerChanged(id))
-        }),
-    }
   }
 
   /** Something for the active controller alone. */
@@ -409,18 +389,21 @@ export class ControllerRuntime implements Controller {
     this.#gone.tellAll()
   }
 
-  #onSession(event: 'connected' | 'disconnected' | 'expired'): void {
+  #onSession(event: SessionEvent): void {
     if (this.#stopped) return
     // Before a new session begins: a controller without its node must not write.
-    if (event === 'expired') this.#queue.clearAndPut({ name: 'session expired', run: async () => this.#resign() })
-    if (event !== 'connected') return
-    this.#queue.put({
-      name: 'new session',
-      run: async () => {
-        await this.#options.registerAgain?.()
-        await this.#elect()
-      },
-    })
+    if (event === 'expired') {
+      this.#registered = false
+      this.#queue.clearAndPut({ name: 'session expired', run: async () => this.#resign() })
+    }
+    if (event === 'connected') this.#queue.put({ name: 'new session', run: () => this.#beginAgain() })
+  }
+
+  /** A broker that is not registered cannot lead, so it does not run for office either. */
+  async #beginAgain(): Promise<void> {
+    if (!this.#registered) await this.#options.registerAgain?.()
+    this.#registered = true
+    await this.#elect()
   }
 
   // ── Errors, timers ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -446,7 +429,7 @@ export class ControllerRuntime implements Controller {
     if (this.#retry !== null || this.#stopped) return
     this.#retry = this.#options.world.clock.after(RETRY_MS, () => {
       this.#retry = null
-      this.#queue.put({ name: 'try again', run: () => (this.#active ? this.#catchUp() : this.#elect()) })
+      this.#queue.put({ name: 'try again', run: () => (this.#active ? this.#catchUp() : this.#beginAgain()) })
     })
   }
 
@@ -454,10 +437,14 @@ export class ControllerRuntime implements Controller {
   async #catchUp(): Promise<void> {
     const { topics, partitions, deletion, brokers, reassignments } = this.#machinery
     await brokers.onBrokersChanged()
+    await brokers.onLogDirEvents()
+    await brokers.onIsrChanges()
     await topics.onTopicsChanged()
     await topics.queueDeletions()
     await partitions.electForLeaderless()
     await reassignments.resume()
+    await runReassignment(this.#machinery, true)
+    await runPreferredElection(this.#machinery)
     await deletion.resume()
   }
 

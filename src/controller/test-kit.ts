@@ -169,6 +169,8 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
   const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: silentLogger })
   const controller = await ControllerRuntime.start({
     tree,
+    requestTree: tree,
+    requestLimitMs: 30_000,
     world,
     logger: silentLogger,
     brokerId,

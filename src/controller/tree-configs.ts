@@ -47,12 +47,15 @@ const NOTHING: ReadonlyMap<string, string> = new Map()
 
 export interface TreeConfigsOptions {
   readonly tree: NodeTree
+  /** For `put`: gives up waiting for a store that is away. */
+  readonly requestTree?: NodeTree
   readonly clock: Clock
   readonly logger: Logger
 }
 
 export class TreeConfigs implements DynamicConfigs {
   readonly #tree: NodeTree
+  readonly #requestTree: NodeTree
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #values = new Map<ConfigEntity['type'], Map<string, ReadonlyMap<string, string>>>()
@@ -64,6 +67,7 @@ export class TreeConfigs implements DynamicConfigs {
 
   private constructor(options: TreeConfigsOptions) {
     this.#tree = options.tree
+    this.#requestTree = options.requestTree ?? options.tree
     this.#clock = options.clock
     this.#logger = options.logger
     for (const type of TYPES) this.#values.set(type, new Map())
@@ -96,11 +100,11 @@ export class TreeConfigs implements DynamicConfigs {
     if (REMOVED_WHEN_EMPTY.has(entity.type) && values.size === 0) {
       await this.#removeSettings(path)
     } else {
-      if (REMOVED_WHEN_EMPTY.has(entity.type)) await ensureNode(this.#tree, configTypePath(entity.type))
+      if (REMOVED_WHEN_EMPTY.has(entity.type)) await ensureNode(this.#requestTree, configTypePath(entity.type))
       await this.#write(path, encodeConfig(values))
     }
     const name = entityPath(entity)
-    const { path: made } = await this.#tree.create(
+    const { path: made } = await this.#requestTree.create(
       CONFIG_CHANGE_PREFIX,
       encodeConfigChange(name),
       'persistent-sequential',
@@ -124,7 +128,12 @@ export class TreeConfigs implements DynamicConfigs {
     this.#values.get(entity.type)?.delete(entity.name)
   }
 
-  /** Reads one entity again: before a replica of a new topic is made, whose settings no notification tells. */
+  /** Before replicas of a new topic are made: no notification tells of settings that somebody else wrote with it. */
+  async learnNew(topic: string): Promise<void> {
+    if (!this.#values.get('topics')!.has(topic)) await this.refresh({ type: 'topics', name: topic })
+  }
+
+  /** Reads one entity again. */
   async refresh(entity: ConfigEntity): Promise<void> {
     const values = await this.#read(nodePath(entity))
     if (values === null) this.#drop(entity)
@@ -141,25 +150,25 @@ export class TreeConfigs implements DynamicConfigs {
   async #write(path: string, data: Uint8Array): Promise<void> {
     for (;;) {
       const fence = await this.#controllerFence()
-      const exists = (await this.#tree.exists(path)) !== null
+      const exists = (await this.#requestTree.exists(path)) !== null
       const operation: TreeOperation = exists
         ? { op: 'set', path, data, version: -1 }
         : { op: 'create', path, data, mode: 'persistent' }
       try {
-        await this.#tree.multi([...fence, operation])
+        await this.#requestTree.multi([...fence, operation])
         return
       } catch (error) {
         // Made, removed or another controller meanwhile: look again.
         const raced = ['node-exists', 'no-node', 'bad-version']
         if (!(error instanceof NodeError) || error.index < 0 || !raced.includes(error.kind)) throw error
-        if (error.kind === 'no-node' && error.index === fence.length) await ensureParent(this.#tree, path)
+        if (error.kind === 'no-node' && error.index === fence.length) await ensureParent(this.#requestTree, path)
       }
     }
   }
 
   async #controllerFence(): Promise<TreeOperation[]> {
     try {
-      const { data, stat } = await this.#tree.get(Paths.controller)
+      const { data, stat } = await this.#requestTree.get(Paths.controller)
       if (decodeController(data).kraftControllerEpoch > 0) {
         throw new Error('settings cannot be changed here: a KRaft controller has taken over this cluster')
       }
@@ -186,7 +195,7 @@ export class TreeConfigs implements DynamicConfigs {
   }
 
   async #remove(path: string): Promise<void> {
-    await this.#tree.delete(path, -1).catch((error: unknown) => {
+    await this.#requestTree.delete(path, -1).catch((error: unknown) => {
       if (!isNodeError(error, 'no-node')) throw error
     })
   }

@@ -81,6 +81,12 @@ export interface WatchEvent {
 /** One-shot, as ZooKeeper's: told once, armed again by the next read that passes it. */
 export type Watch = (event: WatchEvent) => void
 
+/**
+ * 'expired' comes before a new session is opened, 'connected' after each one is. 'disconnected' ends with 'expired' or with
+ * 'reconnected', which is the same session again: nothing was missed.
+ */
+export type SessionEvent = 'connected' | 'reconnected' | 'disconnected' | 'expired'
+
 /** Every method rejects with a NodeError. `version` -1: any. */
 export interface NodeTree {
   get(path: string, watch?: Watch): Promise<{ data: Uint8Array | null; stat: NodeStat }>
@@ -98,10 +104,12 @@ export interface NodeTree {
   /** All or nothing. */
   multi(operations: readonly TreeOperation[]): Promise<TreeOperationResult[]>
   readonly sessionId: bigint
-  /** 'expired' comes before a new session is opened; 'connected' after each one is. */
-  onSession(listener: (event: 'connected' | 'disconnected' | 'expired') => void): void
+  onSession(listener: (event: SessionEvent) => void): void
   close(): Promise<void>
 }
+
+/** For those who only look. */
+export type TreeReader = Pick<NodeTree, 'get' | 'children' | 'acl'>
 
 // ── The cache: what UpdateMetadata taught this broker ──────────────────────────────────────────────────────────────
 

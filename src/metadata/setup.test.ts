@@ -61,7 +61,7 @@ describe('a broker in the tree', () => {
     const saysId = (error: unknown): boolean => error instanceof OperatorError && /id 3/.test(error.message)
     await assert.rejects(registerBroker(tree, broker(3, 9093), world.clock), saysId)
     // ZOOKEEPER-2985: left over from this process's session before.
-    await registerBroker(tree, broker(3, 9093), world.clock, 0n)
+    await registerBroker(tree, broker(3, 9093), world.clock, new Set([0n]))
     assert.equal((await tree.get(brokerPath(3))).stat.ephemeralOwner, tree.sessionId)
   })
 

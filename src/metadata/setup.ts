@@ -76,14 +76,14 @@ export interface Registration {
 }
 
 /**
- * Makes /brokers/ids/N. `previousSession`: of this process, expired: a node it left is taken away. OperatorError: another
+ * Makes /brokers/ids/N. `ownSessions`: of this process, expired: a node they left is taken away. OperatorError: another
  * broker has this id or one of these addresses.
  */
 export async function registerBroker(
   tree: NodeTree,
   broker: BrokerNode,
   clock: Clock,
-  previousSession: bigint | null = null,
+  ownSessions: ReadonlySet<bigint> = new Set(),
 ): Promise<Registration> {
   await refuseTakenEndpoints(tree, broker)
   const path = brokerPath(broker.id)
@@ -99,7 +99,7 @@ export async function registerBroker(
       return { brokerEpoch: Number(there.czxid), sessionId: tree.sessionId }
     }
     // ZOOKEEPER-2985: the node of an expired session may outlive it for a moment.
-    if (previousSession === null || there.ephemeralOwner !== previousSession) {
+    if (!ownSessions.has(there.ephemeralOwner)) {
       throw new OperatorError(
         `Another broker with the id ${broker.id} is registered in this cluster: give this one another broker.id, or stop the other.`,
       )

@@ -1,5 +1,5 @@
 /** Our own settings. The environment spells odradek.x.y as ODRADEK_X_Y. */
-import { atLeast, bool, int, list, oneOf, readOnly, type Setting, string } from '../setting.ts'
+import { atLeast, bool, int, list, oneOf, password, readOnly, type Setting, string } from '../setting.ts'
 
 // biome-ignore format: a table
 export const ownSettings: readonly Setting[] = [
@@ -24,4 +24,6 @@ export const ownSettings: readonly Setting[] = [
     'The most series that pushed metrics have on /metrics, all clients together.', atLeast(0)),
   list('odradek.create.topics', [], readOnly,
     'Topics to create at the start, as name:partitions:replicas or name:partitions:replicas:cleanup.policy.'),
+  password('odradek.zookeeper.digest', readOnly,
+    'Who the broker is to ZooKeeper, as user:password of its digest scheme; needed for zookeeper.set.acl.'),
 ]

@@ -40,6 +40,11 @@ export function spend(mutations: Mutations | null | undefined, count: number): v
 export const DONE: Outcome = { error: ErrorCode.NONE, message: null }
 export const TIMED_OUT: Outcome = { error: ErrorCode.REQUEST_TIMED_OUT, message: null }
 
+/** The store cannot be reached for the time being. */
+export function isAway(error: unknown): boolean {
+  return error instanceof NodeError && (error.kind === 'connection-loss' || error.kind === 'session-expired')
+}
+
 /** What a client is told of an error on the way. Our own mistakes are logged and not explained. */
 export function outcomeOf(error: unknown, logger: Logger): Outcome {
   if (error instanceof Refusal) return { error: error.code, message: error.message }
@@ -47,6 +52,8 @@ export function outcomeOf(error: unknown, logger: Logger): Outcome {
   if (error instanceof NodeError && error.kind === 'storage') {
     return { error: ErrorCode.KAFKA_STORAGE_ERROR, message: 'The metadata store cannot be written, see the log.' }
   }
+  // It may have been done; whoever asks again will see.
+  if (isAway(error)) return TIMED_OUT
   logger.error('An admin request failed', {
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   })

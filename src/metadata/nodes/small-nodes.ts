@@ -4,6 +4,7 @@ import type { JsonObject } from './json.ts'
 import {
   encode,
   integer,
+  integers,
   isObject,
   NodeFormatError,
   objectText,
@@ -156,4 +157,27 @@ export function decodePartitions(path: string, data: Uint8Array | null): { topic
     topic: text(path, entry, 'topic'),
     partition: integer(path, entry, 'partition'),
   }))
+}
+
+/** /admin/reassign_partitions */
+export interface WantedAssignment {
+  readonly topic: string
+  readonly partition: number
+  readonly replicas: readonly BrokerId[]
+}
+
+export function decodeReassignment(data: Uint8Array | null): WantedAssignment[] {
+  const path = Paths.reassignPartitions
+  const list = own(parseObject(path, data), 'partitions')
+  if (!Array.isArray(list)) throw new NodeFormatError(path, 'it has no "partitions"')
+  return list.filter(isObject).map((entry: JsonObject) => ({
+    topic: text(path, entry, 'topic'),
+    partition: integer(path, entry, 'partition'),
+    replicas: integers(path, own(entry, 'replicas')),
+  }))
+}
+
+export function encodeReassignment(wanted: readonly WantedAssignment[]): Uint8Array {
+  const partitions = wanted.map(({ topic, partition, replicas }) => ({ topic, partition, replicas }))
+  return encode(JSON.stringify({ version: 1, partitions }))
 }

@@ -10,7 +10,7 @@ export function validatePath(path: string, sequential = false): void {
   if (!isValidPath(checked)) throw new NodeError('bad-arguments', path)
 }
 
-function isValidPath(path: string): boolean {
+export function isValidPath(path: string): boolean {
   if (path === '/') return true
   if (path.length === 0 || path.length > PATH_LENGTH_MAX || path[0] !== '/') return false
   for (const part of path.slice(1).split('/')) {

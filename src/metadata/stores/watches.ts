@@ -4,9 +4,13 @@ import type { Watch, WatchEvent } from '../contract.ts'
 /** Most paths have one watch or none. */
 type Table = Map<string, Watch | Set<Watch>>
 
-/** One-shot watches by path. `get` and `exists` arm a data watch, `children` a child watch, as in ZooKeeper. */
+/**
+ * One-shot watches by path. `get` and `exists` arm a data watch, `children` a child watch, as in ZooKeeper. Those that
+ * wait for a node that is not there are kept apart: a server that is told of them has to know.
+ */
 export class WatchTable {
   readonly #data: Table = new Map()
+  readonly #creation: Table = new Map()
   readonly #children: Table = new Map()
   readonly #logger: Logger
 
@@ -18,20 +22,39 @@ export class WatchTable {
     arm(this.#data, path, watch)
   }
 
+  watchCreation(path: string, watch: Watch): void {
+    arm(this.#creation, path, watch)
+  }
+
   watchChildren(path: string, watch: Watch): void {
     arm(this.#children, path, watch)
   }
 
   get size(): number {
-    return this.#data.size + this.#children.size
+    return this.#data.size + this.#creation.size + this.#children.size
   }
 
-  /** Tells each watch once. A deletion ends both kinds; a watch that stands in both is told once. */
+  get paths(): { data: string[]; created: string[]; children: string[] } {
+    return { data: [...this.#data.keys()], created: [...this.#creation.keys()], children: [...this.#children.keys()] }
+  }
+
   fire(event: WatchEvent): void {
+    this.tell(event, this.take(event))
+  }
+
+  /** Whom an event concerns, each once, and none a second time. A deletion ends all kinds. */
+  take(event: WatchEvent): ReadonlySet<Watch> {
     const told = new Set<Watch>()
-    if (event.type !== 'children-changed') takeInto(told, this.#data, event.path)
+    if (event.type !== 'children-changed') {
+      takeInto(told, this.#data, event.path)
+      takeInto(told, this.#creation, event.path)
+    }
     if (event.type === 'children-changed' || event.type === 'deleted') takeInto(told, this.#children, event.path)
-    for (const watch of told) {
+    return told
+  }
+
+  tell(event: WatchEvent, watches: ReadonlySet<Watch>): void {
+    for (const watch of watches) {
       try {
         watch(event)
       } catch (error) {
@@ -42,6 +65,7 @@ export class WatchTable {
 
   clear(): void {
     this.#data.clear()
+    this.#creation.clear()
     this.#children.clear()
   }
 }

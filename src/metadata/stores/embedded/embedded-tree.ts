@@ -12,6 +12,7 @@ import type {
   CreateMode,
   NodeStat,
   NodeTree,
+  SessionEvent,
   TreeOperation,
   TreeOperationResult,
   Watch,
@@ -48,7 +49,7 @@ export interface EmbeddedTreeOptions {
   readonly compactBytesMin?: number
 }
 
-type SessionListener = (event: 'connected' | 'disconnected' | 'expired') => void
+type SessionListener = (event: SessionEvent) => void
 
 type Item =
   | {

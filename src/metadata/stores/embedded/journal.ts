@@ -198,10 +198,15 @@ export function isFull(error: unknown): boolean {
   return error instanceof DiskError && error.kind === 'full'
 }
 
+/** What the store at `path` holds, without touching it: also while a broker writes to it. */
+export async function readStore(disk: Disk, path: string): Promise<TreeState> {
+  return load(path, Buffer.from(await disk.readFile(path, FILE_BYTES_MAX))).state
+}
+
 /** How far the store at `path` has come; -1 when it cannot be read. To find the newest of several. */
 export async function lastZxid(disk: Disk, path: string): Promise<number> {
   try {
-    return load(path, Buffer.from(await disk.readFile(path, FILE_BYTES_MAX))).state.zxid
+    return (await readStore(disk, path)).zxid
   } catch (error) {
     if (error instanceof DiskError || error instanceof CorruptionError || error instanceof OperatorError) return -1
     throw error

@@ -1,0 +1,100 @@
+/** This broker's node under /brokers/ids: made at the start, and again in every session that follows. */
+import { OperatorError } from '../base/errors.ts'
+import type { Logger } from '../base/logger.ts'
+import type { Clock } from '../io/world.ts'
+import type { NodeTree } from '../metadata/contract.ts'
+import type { BrokerNode } from '../metadata/nodes/broker-node.ts'
+import { brokerPath } from '../metadata/nodes/paths.ts'
+import { readBroker, readBrokers, registerBroker } from '../metadata/setup.ts'
+
+export interface RegistrationParams {
+  readonly tree: NodeTree
+  readonly broker: BrokerNode
+  readonly clock: Clock
+  readonly logger: Logger
+  /** How long the node of a broker that was killed may stay. */
+  readonly formerMs: number
+  /** Somebody else has taken this broker's place. */
+  readonly onReplaced: (error: OperatorError) => void
+}
+
+const LOOK_AGAIN_MS = 200
+
+export class Registration {
+  readonly #params: RegistrationParams
+  readonly #sessions = new Set<bigint>()
+  #epoch = -1
+
+  private constructor(params: RegistrationParams) {
+    this.#params = params
+  }
+
+  /** OperatorError: another broker has the id or an address, or there are others in the cluster. */
+  static async start(params: RegistrationParams): Promise<Registration> {
+    const registration = new Registration(params)
+    await registration.#refuseOthers()
+    await registration.#waitForFormer()
+    await registration.#register()
+    return registration
+  }
+
+  /** The broker epoch: the controller's requests from before it are refused. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** In a new session, before any election. */
+  async again(): Promise<void> {
+    try {
+      await this.#register()
+    } catch (error) {
+      if (error instanceof OperatorError) this.#params.onReplaced(error)
+      throw error
+    }
+  }
+
+  async #register(): Promise<void> {
+    const { tree, broker, clock } = this.#params
+    const { brokerEpoch, sessionId } = await registerBroker(tree, broker, clock, this.#sessions)
+    this.#sessions.add(sessionId)
+    this.#epoch = brokerEpoch
+  }
+
+  async #refuseOthers(): Promise<void> {
+    const { tree, broker } = this.#params
+    const others = (await readBrokers(tree)).filter(({ id }) => id !== broker.id)
+    if (others.length === 0) return
+    throw new OperatorError(
+      `Other brokers are registered in this cluster (${others.map(({ id }) => id).join(', ')}), and this version of Odradek serves as the only one: stop them, or name another zookeeper.connect`,
+    )
+  }
+
+  /**
+   * A broker that was killed leaves its node behind until its session expires. At the same addresses nobody else can be:
+   * they are bound here.
+   */
+  async #waitForFormer(): Promise<void> {
+    const { tree, broker, clock, logger, formerMs } = this.#params
+    const deadlineMs = clock.monotonicMs() + formerMs
+    for (let first = true; ; first = false) {
+      const there = await readBroker(tree, broker.id)
+      if (there === null || addresses(there) !== addresses(broker)) return
+      const owner = (await tree.exists(brokerPath(broker.id)))?.ephemeralOwner
+      if (owner === undefined || owner === tree.sessionId || clock.monotonicMs() >= deadlineMs) return
+      if (first) {
+        logger.warn(
+          'This broker is registered by a session that has not expired yet, as after a kill: waiting for its end',
+          {
+            broker: broker.id,
+            atMostMs: formerMs,
+          },
+        )
+      }
+      await clock.sleep(LOOK_AGAIN_MS)
+    }
+  }
+}
+
+function addresses(broker: BrokerNode): string {
+  return broker.endpoints.map(({ listener, host, port }) => `${listener}://${host}:${port}`).join(',')
+}

@@ -1,0 +1,169 @@
+/** Where the metadata live: alone in a file of the first log folder, otherwise in ZooKeeper. */
+import { join } from 'node:path'
+import { OperatorError } from '../base/errors.ts'
+import type { BrokerId } from '../base/kinds.ts'
+import type { Logger } from '../base/logger.ts'
+import type { BrokerConfigStore } from '../config/store.ts'
+import type { Disk, World } from '../io/world.ts'
+import type { NodeTree } from '../metadata/contract.ts'
+import { ensureTopLevelPaths, generateBrokerId } from '../metadata/setup.ts'
+import { BoundedTree } from '../metadata/stores/bounded-tree.ts'
+import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
+import { lastZxid } from '../metadata/stores/embedded/journal.ts'
+import { secureAcl } from '../metadata/stores/zookeeper/acls.ts'
+import { parseConnectString } from '../metadata/stores/zookeeper/connect-string.ts'
+import type { ZooKeeperTree, ZooKeeperTreeOptions } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
+import { openZooKeeperTree } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
+import type { LogDirs } from '../storage/log-dir.ts'
+import type { ComposeParams } from './compose.ts'
+import type { BrokerLife } from './lifecycle.ts'
+
+/** The journal of the embedded store, in the first log folder. Apache Kafka ignores files there. */
+export const METADATA_FILE = 'odradek-metadata'
+/** Without configuration and without a cluster, a broker alone is number 1. */
+const ID_WHEN_ALONE = 1
+
+export interface Store {
+  readonly tree: NodeTree
+  /** The same for requests of clients, who are answered in time. */
+  readonly requestTree: NodeTree
+  /** In ZooKeeper, where others read and write as well. */
+  readonly isShared: boolean
+}
+
+export async function openStore(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<Store> {
+  const { config } = params.loaded
+  const connect = zooKeeperOf(config)
+  const tree = connect === null ? await openEmbedded(life, dirs, params) : await openShared(life, dirs, params, connect)
+  life.onStop('metadata', () => tree.close())
+  await ensureTopLevelPaths(tree)
+  if (connect === null) return { tree, requestTree: tree, isShared: false }
+  const limitMs = config.number('zookeeper.connection.timeout.ms')
+  return { tree, requestTree: new BoundedTree(tree, params.world.clock, limitMs), isShared: true }
+}
+
+/** null: the broker is alone. */
+export function zooKeeperOf(config: BrokerConfigStore): string | null {
+  const connect = config.string('zookeeper.connect')?.trim() ?? ''
+  return connect === '' ? null : connect
+}
+
+export async function chooseBrokerId(config: BrokerConfigStore, dirs: LogDirs, store: Store): Promise<BrokerId> {
+  const configured = config.number('broker.id')
+  if (configured >= 0) return configured
+  if (dirs.brokerId !== null) return dirs.brokerId
+  if (!store.isShared) return ID_WHEN_ALONE
+  if (!config.boolean('broker.id.generation.enable')) {
+    throw new OperatorError('broker.id is -1 and broker.id.generation.enable is false: give the broker a number')
+  }
+  return await generateBrokerId(store.tree, config.number('reserved.broker.max.id'))
+}
+
+// ── ZooKeeper ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function openShared(
+  life: BrokerLife,
+  dirs: LogDirs,
+  params: ComposeParams,
+  connect: string,
+): Promise<ZooKeeperTree> {
+  const { world, logger } = params
+  for (const path of storePaths(dirs)) {
+    if ((await world.disk.stat(path)) === null) continue
+    throw new OperatorError(
+      `${path} has the metadata of a broker that ran alone: run "odradek zk migrate" to move them to ZooKeeper, or choose another folder in log.dirs`,
+    )
+  }
+  const tree = await openZooKeeperTree(
+    zooKeeperOptions(params.loaded.config, connect, { world, logger: logger.child({ room: 'metadata' }) }),
+  )
+  // First of all when the broker stops: nothing of the stop waits for a ZooKeeper that is not there.
+  life.onStopFirst('waiting for ZooKeeper', async () => tree.stopWaiting())
+  return tree
+}
+
+export function zooKeeperOptions(
+  config: BrokerConfigStore,
+  connect: string,
+  { world, logger }: Pick<ZooKeeperTreeOptions, 'world' | 'logger'>,
+): ZooKeeperTreeOptions {
+  const digest = config.string('odradek.zookeeper.digest')
+  const setAcl = config.boolean('zookeeper.set.acl')
+  if (setAcl && digest === null) {
+    throw new OperatorError(
+      'zookeeper.set.acl is true, but nothing tells ZooKeeper who this broker is: set odradek.zookeeper.digest=user:password',
+    )
+  }
+  return {
+    world,
+    logger,
+    address: parseConnectString(connect),
+    sessionTimeoutMs: config.number('zookeeper.session.timeout.ms'),
+    connectionTimeoutMs: config.number('zookeeper.connection.timeout.ms'),
+    maxInFlight: config.number('zookeeper.max.in.flight.requests'),
+    digest,
+    ...(setAcl ? { defaultAcl: secureAcl } : {}),
+  }
+}
+
+// ── Alone ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function openEmbedded(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<NodeTree> {
+  const { world, logger } = params
+  const room = logger.child({ room: 'metadata' })
+  const path = await findStore(world, room, dirs)
+  return await openEmbeddedTree({
+    world,
+    logger: room,
+    path,
+    otherPaths: () => storePaths(dirs).filter((other) => other !== path),
+    onFailed: (error) =>
+      life.fail(
+        new OperatorError(
+          `the metadata cannot be written any more (${error.message}): repair the disk and start the broker again`,
+        ),
+      ),
+  })
+}
+
+/** In the first log folder, or where it went when that one failed: of several, the one that has come furthest. */
+export async function newestStore(world: World, logger: Logger, dirs: LogDirs): Promise<string | null> {
+  const paths = storePaths(dirs)
+  const found: { path: string; zxid: number }[] = []
+  for (const path of paths) {
+    if ((await world.disk.stat(path)) !== null) found.push({ path, zxid: await lastZxid(world.disk, path) })
+  }
+  found.sort((a, b) => b.zxid - a.zxid)
+  const [newest, ...older] = found
+  for (const { path } of older) {
+    logger.warn('an older metadata store is set aside: another folder has a newer one', { path, newest: newest!.path })
+    await world.disk.rename(path, `${path}.stale`)
+  }
+  return newest?.path ?? null
+}
+
+/** For looking into a folder from outside. */
+export async function storeIn(disk: Disk, folder: string): Promise<string> {
+  const path = join(folder, METADATA_FILE)
+  if ((await disk.stat(path)) !== null) return path
+  throw new OperatorError(
+    `${folder} has no metadata of a broker that runs alone (${METADATA_FILE}): name its first log folder`,
+  )
+}
+
+/** Where a store is, or is to be made. */
+async function findStore(world: World, logger: Logger, dirs: LogDirs): Promise<string> {
+  const newest = await newestStore(world, logger, dirs)
+  if (newest !== null) return newest
+  const foreign = dirs.online.find((dir) => dir.hasPartitions)
+  if (foreign === undefined) return storePaths(dirs)[0]!
+  throw new OperatorError(
+    dirs.offline.size > 0
+      ? `${foreign.path} has partitions, but the metadata of this broker are in a folder that cannot be used (${[...dirs.offline.keys()].join(', ')}): repair that one, or put its file ${METADATA_FILE} into ${foreign.path}`
+      : `${foreign.path} has partitions of which this broker's metadata know nothing, as a folder that Apache Kafka wrote: run "odradek adopt ${foreign.path}" to take it over, or choose another folder in log.dirs`,
+  )
+}
+
+function storePaths(dirs: LogDirs): string[] {
+  return dirs.online.map((dir) => join(dir.path, METADATA_FILE))
+}
