@@ -89,11 +89,6 @@ export const allowed: readonly Allowed[] = [
     reason: 'listeners cannot be changed while the broker runs',
   },
   {
-    where: /^IncrementalAlterConfigs: .*: validate (num\.io|background)\.threads=/,
-    path: /(errorCode|errorMessage)$/,
-    reason: 'sizes of thread pools may be changed by any amount',
-  },
-  {
     where: /^IncrementalAlterConfigs: .*: (client metrics|groups)$/,
     path: /(errorCode|errorMessage)$/,
     reason: 'these settings are served as 4.x does; 3.9 in ZooKeeper mode refuses them',

@@ -155,7 +155,7 @@ function check(
     case ResourceType.TOPIC:
       return checkTopic(store, entity.name, values)
     case ResourceType.BROKER:
-      return checkBroker(values, new Set(alterations.map(({ name }) => name)), resourceName === '')
+      return checkBroker(store, values, new Set(alterations.map(({ name }) => name)), resourceName === '')
     case ResourceType.CLIENT_METRICS:
       return checkClientMetrics(values)
     default:

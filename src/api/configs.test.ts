@@ -240,6 +240,25 @@ test('changes of brokers', async () => {
       ['cordoned.log.dirs', 'set', '/a'],
       [42, 'Cannot update these configs at default cluster level, broker id must be specified: Set(cordoned.log.dirs)'],
     ],
+    ['1', ['num.io.threads', 'set', '4'], OK],
+    [
+      '1',
+      ['num.io.threads', 'set', '9'],
+      [
+        42,
+        'Invalid value org.apache.kafka.common.config.ConfigException: Dynamic thread count update validation failed for num.io.threads=9, value should not be greater than double the current value 4 for configuration Invalid dynamic configuration',
+      ],
+    ],
+    // Nothing changes here: this broker has a value of its own.
+    ['', ['num.io.threads', 'set', '100'], OK],
+    [
+      '',
+      ['log.cleaner.threads', 'set', '3'],
+      [
+        42,
+        'Invalid value org.apache.kafka.common.config.ConfigException: Log cleaner threads cannot be increased to more than double the current value 1 for configuration Invalid dynamic configuration',
+      ],
+    ],
     ['', ['log.retention.ms', 'set', '100000'], OK],
     ['1', ['leader.replication.throttled.rate', 'set', '1000'], OK],
   ]
@@ -252,7 +271,10 @@ test('changes of brokers', async () => {
     'leader.replication.throttled.rate=1000@2 leader.replication.throttled.rate=1000@2',
     'log.retention.hours=168@5 log.retention.hours=168@5',
   ])
-  assert.deepEqual(await shown(b, BROKER, '', null), ['log.retention.ms=100000@3 log.retention.ms=100000@3'])
+  assert.deepEqual(await shown(b, BROKER, '', null), [
+    'num.io.threads=100@3 num.io.threads=100@3',
+    'log.retention.ms=100000@3 log.retention.ms=100000@3',
+  ])
 })
 
 test('sources and synonyms', async () => {

@@ -77,6 +77,7 @@ export function refuse(refused: Refusal['refused'], message: string): Refusal {
 
 /** `touched`: the names that this request sets; others are as they were. `isDefault`: for all brokers together. */
 export function checkBroker(
+  store: BrokerConfigStore,
   values: ReadonlyMap<string, string>,
   touched: ReadonlySet<string>,
   isDefault: boolean,
@@ -96,11 +97,33 @@ export function checkBroker(
   }
   for (const [name, setting] of known) {
     if (setting === null) continue
-    const problem = problemOf(setting, values.get(name)!)
+    const problem =
+      problemOf(setting, values.get(name)!) ?? threadsProblem(store, name, Number(values.get(name)), isDefault)
     if (problem === null) continue
     return refuse('request', setting.type === 'password' ? `Invalid value for configuration ${name}` : problem)
   }
   return null
+}
+
+const THREADS =
+  /(?:^|\.)(num\.io\.threads|num\.network\.threads|num\.replica\.fetchers|num\.recovery\.threads\.per\.data\.dir|background\.threads|log\.cleaner\.threads)$/
+
+/** Kafka's pools of threads grow to the double, or shrink to the half, in one step. There are none here, but tools count on it. */
+function threadsProblem(store: BrokerConfigStore, name: string, count: number, isDefault: boolean): string | null {
+  const pool = THREADS.exec(name)?.[1]
+  if (pool === undefined) return null
+  // A value of this broker's own stays in effect.
+  if (isDefault && store.layer('DYNAMIC_BROKER_CONFIG').has(name)) return null
+  const now = store.isSet(name) ? store.number(name) : store.number(pool)
+  const isLess = count < Math.floor(now / 2)
+  if (!isLess && count <= now * 2) return null
+  let what = `Dynamic thread count update validation failed for ${pool}=${count}, value should ${
+    isLess ? 'be at least half' : 'not be greater than double'
+  } the current value ${now}`
+  if (pool === 'log.cleaner.threads') {
+    what = `Log cleaner threads cannot be ${isLess ? 'reduced to less than half' : 'increased to more than double'} the current value ${now}`
+  }
+  return `Invalid value org.apache.kafka.common.config.ConfigException: ${what} for configuration Invalid dynamic configuration`
 }
 
 export function checkTopic(

@@ -77,9 +77,9 @@ export function brokerSetting(name: string): Setting | null {
   return null
 }
 
-/** What Kafka lets a running broker change, and this one does not yet: addresses, TLS and SASL (Kerberos has no effect at all). */
+/** What Kafka lets a running broker change, and this one does not yet: addresses, TLS and SASL (without what has no effect at all). */
 const FIXED_AT_START =
-  /^(?:listener\.name\.(?!.*\.max\.connections$).*|listeners|advertised\.listeners|listener\.security\.protocol\.map|ssl\..*|sasl\.(?!kerberos\.).*)$/
+  /^(?:listener\.name\.(?!.*\.(?:max\.connections|max\.connection\.creation\.rate|num\.network\.threads)$).*|listeners|advertised\.listeners|listener\.security\.protocol\.map|ssl\..*|sasl\.(?!kerberos\.|login\.refresh\.).*)$/
 
 /** Does a running broker take a change? */
 export function isChangeable(setting: Setting): boolean {
