@@ -9,9 +9,12 @@ if (getCompileCacheDir() === undefined) {
   enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url)))
 }
 const args = process.argv.slice(2)
-const { plainStart } = await import('./start-args.ts')
+const { isShim, plainStart } = await import('./start-args.ts')
 const plain = plainStart(args)
-if (plain !== null) {
+if (isShim(args[0])) {
+  const { runShim } = await import('./shims/run.ts')
+  await runShim(args[0]!, args.slice(1))
+} else if (plain !== null) {
   const { start } = await import('./commands/start.ts')
   await start(plain).catch(async (error: unknown) => {
     process.exitCode = (await import('./exit.ts')).report(error)

@@ -26,3 +26,10 @@ export function plainStart(args: readonly string[]): StartFlags | null {
   }
   return { file, override, dev }
 }
+
+/** kafka-topics.sh and the others: the files in bin/ hand their names over. */
+export function isShim(name: string | undefined): boolean {
+  return (
+    name !== undefined && /^kafka-(?:topics|configs|consumer-groups|console-producer|console-consumer)\.sh$/.test(name)
+  )
+}

@@ -67,12 +67,21 @@ export async function deleteTopics(
 
 export async function createPartitions(
   client: KafkaClient,
-  topics: readonly { readonly name: string; readonly count: number }[],
+  topics: readonly {
+    readonly name: string
+    readonly count: number
+    /** Brokers of the new ones; left out: the controller chooses. */
+    readonly assignments?: readonly (readonly number[])[] | null
+  }[],
   options: { timeoutMs?: number; validateOnly?: boolean } = {},
 ): Promise<TopicOutcome[]> {
   const { timeoutMs = ADMIN_TIMEOUT_MS, validateOnly = false } = options
   const body = {
-    topics: topics.map(({ name, count }) => ({ name, count, assignments: null })),
+    topics: topics.map(({ name, count, assignments }) => ({
+      name,
+      count,
+      assignments: assignments?.map((brokerIds) => ({ brokerIds })) ?? null,
+    })),
     timeoutMs,
     validateOnly,
   }

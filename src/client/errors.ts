@@ -7,7 +7,9 @@ export class BrokerError extends Error {
   /** 'NOT_LEADER_OR_FOLLOWER' */
   readonly codeName: string
   readonly isRetriable: boolean
-  /** `what`: what was asked for, as in 'create topic a'. `detail`: the broker's own words. */
+  /** The broker's own words. */
+  readonly detail: string | null
+  /** `what`: what was asked for, as in 'create topic a'. */
   constructor(code: number, what: string, detail?: string | null) {
     const codeName = errorName(code)
     super(`${what}: ${detail ? `${detail} (${codeName})` : codeName}`)
@@ -15,6 +17,7 @@ export class BrokerError extends Error {
     this.code = code
     this.codeName = codeName
     this.isRetriable = isRetriable(code)
+    this.detail = detail ?? null
   }
 }
 
