@@ -142,31 +142,7 @@ export function deleteRecords(client: KafkaClient, topic: string, partition: num
   })
 }
 
-export interface ConfigEntry {
-  readonly name: string
-  readonly value: string | null
-  readonly readOnly: boolean
-  readonly isSensitive: boolean
-  /** As DescribeConfigs numbers it: 1 topic, 2 broker, 3 broker default, 4 static, 5 default. */
-  readonly configSource: number
-}
-
-export const TOPIC_RESOURCE = 2
-export const BROKER_RESOURCE = 4
-
-export async function describeConfigs(client: KafkaClient, resourceType: number, name: string): Promise<ConfigEntry[]> {
-  const resource = { resourceType, resourceName: name, configurationKeys: null }
-  const body = { resources: [resource], includeSynonyms: false, includeDocumentation: false }
-  const isBroker = resourceType === BROKER_RESOURCE && name !== ''
-  const { results } = isBroker
-    ? await client.toBroker(Number(name), ApiKey.DescribeConfigs, body)
-    : await client.toAny(ApiKey.DescribeConfigs, body)
-  const result = results[0]!
-  const error = failure(result.errorCode, `describe the settings of ${name}`, result.errorMessage)
-  if (error !== null) throw error
-  return result.configs
-}
-
-function failure(code: number, what: string, detail: string | null): BrokerError | null {
+/** null: no failure. */
+export function failure(code: number, what: string, detail: string | null): BrokerError | null {
   return code === ErrorCode.NONE ? null : new BrokerError(code, what, detail)
 }

@@ -8,10 +8,20 @@ export type FlagTable = Readonly<Record<string, FlagKind>>
 export class UsageError extends Error {}
 
 export class Flags {
-  private readonly found: ReadonlyMap<string, readonly string[]>
+  /** As they were given. */
+  readonly args: readonly string[]
+  private readonly found = new Map<string, string[]>()
+  private readonly sequence: { readonly name: string; readonly value: string | undefined }[] = []
 
-  constructor(found: ReadonlyMap<string, readonly string[]>) {
-    this.found = found
+  constructor(args: readonly string[]) {
+    this.args = args
+  }
+
+  add(name: string, value: string | undefined): void {
+    const values = this.found.get(name) ?? []
+    if (value !== undefined) values.push(value)
+    this.found.set(name, values)
+    this.sequence.push({ name, value })
   }
 
   has(name: string): boolean {
@@ -51,29 +61,29 @@ export class Flags {
     }
   }
 
-  get names(): readonly string[] {
-    return [...this.found.keys()]
+  inOrder(...names: string[]): { readonly name: string; readonly value: string | undefined }[] {
+    return this.sequence.filter(({ name }) => names.includes(name))
   }
 }
 
 /** Throws a UsageError for a flag that there is not, or that lacks its value. */
 export function parseFlags(args: readonly string[], table: FlagTable): Flags {
-  const found = new Map<string, string[]>()
+  const flags = new Flags(args)
   for (let at = 0; at < args.length; at++) {
     const match = /^--?([^=]+)(?:=([\s\S]*))?$/.exec(args[at]!)
     if (match === null) continue
     const name = match[1]!
     const kind = Object.hasOwn(table, name) ? table[name]! : null
     if (kind === null) throw new UsageError(`${name} is not a recognized option`)
-    const values = found.get(name) ?? []
-    found.set(name, values)
-    if (kind === 'flag') continue
-    if (match[2] !== undefined) values.push(match[2])
-    else if (kind === 'maybe' ? isValue(args[at + 1]) : args[at + 1] !== undefined && !isFlag(args[at + 1]!, table)) {
-      values.push(args[++at]!)
-    } else if (kind !== 'maybe') throw new UsageError(`Option ${name} requires an argument`)
+    const next = args[at + 1]
+    const takesNext = kind === 'maybe' ? isValue(next) : next !== undefined && !isFlag(next, table)
+    if (kind === 'flag') flags.add(name, undefined)
+    else if (match[2] !== undefined) flags.add(name, match[2])
+    else if (takesNext) flags.add(name, args[++at])
+    else if (kind === 'maybe') flags.add(name, undefined)
+    else throw new UsageError(`Option ${name} requires an argument`)
   }
-  return new Flags(found)
+  return flags
 }
 
 function isValue(text: string | undefined): boolean {

@@ -12,6 +12,7 @@ export interface Shim {
 
 const SHIMS: Readonly<Record<string, () => Promise<{ shim: Shim }>>> = {
   'kafka-topics.sh': () => import('./topics.ts'),
+  'kafka-configs.sh': () => import('./configs.ts'),
   'kafka-consumer-groups.sh': () => import('./consumer-groups.ts'),
 }
 

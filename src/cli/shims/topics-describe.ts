@@ -1,6 +1,7 @@
 /** kafka-topics.sh --describe */
-import { describeConfigs, TOPIC_RESOURCE } from '../../client/admin.ts'
+
 import type { KafkaClient } from '../../client/client.ts'
+import { ConfigSource, describeConfigs, ResourceType } from '../../client/configs.ts'
 import type { PartitionInfo, TopicInfo } from '../cluster.ts'
 import { write } from '../stdout.ts'
 import type { Flags } from './options.ts'
@@ -11,15 +12,13 @@ const FILTERS = [
   'under-min-isr-partitions',
   'at-min-isr-partitions',
 ]
-/** DescribeConfigs' number for what nobody set. */
-const DEFAULT_SOURCE = 5
 
 export async function describe(client: KafkaClient, topics: readonly TopicInfo[], flags: Flags): Promise<void> {
   const isFiltered = FILTERS.some((name) => flags.has(name))
   const needsMinIsr = flags.has('under-min-isr-partitions') || flags.has('at-min-isr-partitions')
   for (const topic of topics) {
-    const configs = isFiltered && !needsMinIsr ? [] : await describeConfigs(client, TOPIC_RESOURCE, topic.name)
-    const set = configs.filter(({ configSource }) => configSource !== DEFAULT_SOURCE)
+    const configs = isFiltered && !needsMinIsr ? [] : await describeConfigs(client, ResourceType.TOPIC, topic.name)
+    const set = configs.filter(({ configSource }) => configSource !== ConfigSource.DEFAULT)
     const minIsr = Number(configs.find(({ name }) => name === 'min.insync.replicas')?.value ?? 1)
     const lines: string[] = []
     if (flags.has('topics-with-overrides')) {
