@@ -52,13 +52,11 @@ export async function consumeInGroup(
       const polled = await Promise.race([polling, interrupt.asked.then(() => null)])
       if (polled === null) break
       polling = null
-      for (const { topic, partition, records, nextOffset } of polled) {
-        const next = await printer.print(records)
+      for (const fetched of polled) {
+        const done = await printer.printFetched(fetched)
         // Whoever has gone has not seen them.
         if (isGone()) break
-        const isWhole = records.length === 0 || next === records.at(-1)!.offset + 1
-        if (isWhole) consumer.processed(topic, partition, nextOffset)
-        else if (next !== null) consumer.processed(topic, partition, next)
+        if (done !== null) consumer.processed(fetched.topic, fetched.partition, done)
         if (printer.isFull) break
       }
       if (ends !== null && consumer.hasReached(ends)) break

@@ -11,6 +11,8 @@ export interface Shim {
 }
 
 const SHIMS: Readonly<Record<string, () => Promise<{ shim: Shim }>>> = {
+  'kafka-console-consumer.sh': () => import('./console-consumer.ts'),
+  'kafka-console-producer.sh': () => import('./console-producer.ts'),
   'kafka-topics.sh': () => import('./topics.ts'),
   'kafka-configs.sh': () => import('./configs.ts'),
   'kafka-consumer-groups.sh': () => import('./consumer-groups.ts'),
