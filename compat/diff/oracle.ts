@@ -25,6 +25,8 @@ const SERVED_BY_392: ReadonlyMap<number, number> = new Map([
   [ApiKey.AddPartitionsToTxn, 5],
   [ApiKey.AddOffsetsToTxn, 4],
   [ApiKey.EndTxn, 4],
+  [ApiKey.WriteTxnMarkers, 1],
+  [ApiKey.TxnOffsetCommit, 4],
   [ApiKey.DescribeConfigs, 4],
   [ApiKey.AlterConfigs, 2],
   [ApiKey.AlterReplicaLogDirs, 2],

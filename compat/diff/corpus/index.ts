@@ -13,6 +13,7 @@ import { quotaScenarios } from './quotas.ts'
 import { telemetryScenarios } from './telemetry.ts'
 import { topicScenarios } from './topics.ts'
 import { transactionScenarios } from './transactions.ts'
+import { transactionDataScenarios } from './transaction-data.ts'
 
 export const scenarios: readonly Scenario[] = [
   ...clusterScenarios,
@@ -28,4 +29,5 @@ export const scenarios: readonly Scenario[] = [
   ...adminScenarios,
   ...quotaScenarios,
   ...telemetryScenarios,
+  ...transactionDataScenarios,
 ]
