@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import type { LeaderEpoch, Offset, Uuid } from '../base/kinds.ts'
 import { topicPartition } from '../base/kinds.ts'
+import { verifyTransactions } from './committed-test-kit.ts'
 import type { Log } from './log.ts'
 import type { LogManager } from './log-manager.ts'
 import { asClient, batchOf, readAll } from './log-test-kit.ts'
@@ -177,6 +178,7 @@ async function verifyLog(log: Log, expected: Expected | undefined): Promise<void
     if (offset < expected.acknowledged) assert.equal(value, latest.get(offset), `${where} at ${offset}`)
   }
   verifyEpochs(log, expected)
+  await verifyTransactions(log)
 }
 
 /** Every record's leader epoch is known. (One that was given and has no record yet is dropped by a start, as in Apache.) */

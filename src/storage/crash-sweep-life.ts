@@ -1,10 +1,14 @@
-/** A life of the storage, from an empty disk to a second start, that does everything that touches files. */
+/**
+ * Lives of the storage, from an empty disk to a second start: one does everything that touches files, the other is about
+ * transactions.
+ */
 import { OperatorError } from '../base/errors.ts'
 import type { Offset } from '../base/kinds.ts'
 import { type Logger, silentLogger } from '../base/logger.ts'
 import type { Plan } from '../io/fault/disk.ts'
 import { MemoryDisk } from '../io/memory/disk.ts'
 import { DiskError } from '../io/world.ts'
+import { buildEndTransactionMarker } from '../protocol/batch/builder.ts'
 import { History, PRODUCER_ID } from './crash-sweep-history.ts'
 import type { Log } from './log.ts'
 import { FullDiskError } from './log.ts'
@@ -44,13 +48,15 @@ export class Life {
   readonly complaints: string[] = []
   broker: Broker | null = null
   private readonly plan: Plan
+  readonly about: 'everything' | 'transactions'
   private index = 0
   private texts = 0
   /** Batches that were taken. */
   sent = 0
 
   /** `plan` is asked with operations counted over both starts. */
-  constructor(plan: Plan) {
+  constructor(plan: Plan, about: 'everything' | 'transactions' = 'everything') {
+    this.about = about
     this.plan = (operation) => plan({ ...operation, index: this.index++ })
   }
 
@@ -60,14 +66,18 @@ export class Life {
 
   async run(): Promise<void> {
     await this.startBroker()
-    await this.firstPart()
-    await this.secondPart()
+    if (this.about === 'transactions') await this.transactions()
+    else {
+      await this.firstPart()
+      await this.secondPart()
+    }
     await this.step(async (broker) => {
       await broker.manager.close()
       await broker.dirs.release()
     })
     await this.startBroker()
-    await this.afterwards()
+    if (this.about === 'transactions') await this.moreTransactions()
+    else await this.afterwards()
   }
 
   private async firstPart(): Promise<void> {
@@ -120,6 +130,51 @@ export class Life {
     await this.send('t', TOPIC_ID, 2, true)
     await this.send('u', THIRD_ID, 2, true)
     await this.send('t', TOPIC_ID, 1, false)
+  }
+
+  /** Two producers, whose transactions begin and end in different segments, some of them after the stop. */
+  private async transactions(): Promise<void> {
+    await this.make('t', TOPIC_ID)
+    await this.epoch('t', TOPIC_ID, 0)
+    await this.transact(1, [2, 1])
+    await this.transact(2, [3])
+    await this.end(1, false)
+    await this.transact(1, [1, 2])
+    await this.send('t', TOPIC_ID, 1, true)
+    await this.end(2, true)
+    await this.transact(2, [3, 3], false)
+    await this.step((broker) => broker.manager.checkpointHighWatermarks())
+    await this.end(2, false)
+    await this.step((broker) => broker.world.advance(61_000))
+    await this.transact(3, [2])
+    // A change of leaders takes a marker back, and the transaction is open again.
+    await this.end(3, true)
+    await this.truncate('t', TOPIC_ID, 1)
+    await this.epoch('t', TOPIC_ID, 2)
+    await this.transact(2, [2])
+  }
+
+  private async moreTransactions(): Promise<void> {
+    await this.end(1, true)
+    await this.transact(1, [2])
+    await this.end(3, false)
+    await this.end(2, false)
+  }
+
+  /** Batches of so many records in the producer's open transaction. */
+  private async transact(producerId: number, counts: readonly number[], mustFlush = true): Promise<void> {
+    await this.burst('t', TOPIC_ID, counts, mustFlush, 0, (log, values) => {
+      const { producerEpoch, lastSequence } = stateOf(log, producerId)
+      return batchOf(values, { producerId, producerEpoch, baseSequence: lastSequence + 1, transactional: true })
+    })
+  }
+
+  /** As transaction version 2 ends them: with a raised epoch. */
+  private async end(producerId: number, commit: boolean): Promise<void> {
+    await this.burst('t', TOPIC_ID, [MARKER], true, 0, (log) => {
+      const producerEpoch = stateOf(log, producerId).producerEpoch + 1
+      return buildEndTransactionMarker({ producerId, producerEpoch, commit, coordinatorEpoch: 0, timestamp: NOW_MS })
+    })
   }
 
   private async startBroker(): Promise<void> {
@@ -192,6 +247,7 @@ export class Life {
     counts: readonly number[],
     mustFlush: boolean,
     pad = 0,
+    build: Build = idempotent,
   ): Promise<void> {
     await this.step(async ({ world }) => {
       const log = this.log(topic, topicId)
@@ -204,7 +260,7 @@ export class Life {
           this.acknowledge(log, pending.shift()!, mustFlush)
       }
       for (const count of counts) {
-        const upTo = await this.appendOne(log, topic, count, mustFlush, pad)
+        const upTo = await this.appendOne(log, topic, count, { mustFlush, pad, build })
         if (upTo !== null) pending.push(upTo)
       }
       await world.settle()
@@ -222,18 +278,22 @@ export class Life {
     log: Log,
     topic: string,
     count: number,
-    mustFlush: boolean,
-    pad: number,
+    { mustFlush, pad, build }: { mustFlush: boolean; pad: number; build: Build },
   ): Promise<Offset | null> {
-    const values = Array.from(
-      { length: count },
-      () => `${topic} ${this.texts++} ${'.'.repeat(pad + (this.texts % 50))}`,
-    )
-    // All records are this producer's, so its next sequence is the log's next offset.
-    const sequence = log.logEndOffset
+    const text = () => `${topic} ${this.texts++} ${'.'.repeat(pad + (this.texts % 50))}`
+    const isMarker = count === MARKER
+    const values = isMarker ? [VALUE_OF_MARKER] : Array.from({ length: count }, text)
+    const sequence = build === idempotent ? log.logEndOffset : -1
     const epoch = Math.max(0, log.latestEpoch)
-    const bytes = batchOf(values, { producerId: PRODUCER_ID, producerEpoch: 0, baseSequence: sequence })
-    const result = await log.append(bytes, { ...asClient, leaderEpoch: epoch, mustFlush })
+    const origin = isMarker ? 'marker' : 'client'
+    const bytes = build(log, values)
+    const result = await log.append(bytes, {
+      ...asClient,
+      origin,
+      transactionVersion: 2,
+      leaderEpoch: epoch,
+      mustFlush,
+    })
     if (result.error !== 0 || result.duplicate) return null
     const batch = { firstOffset: result.firstOffset, values, sequence, epoch }
     this.history.add({ what: 'sent', topicId: log.topicId!, batch })
@@ -260,4 +320,20 @@ export class Life {
       this.history.add({ what: 'start-moved', topicId, to })
     })
   }
+}
+
+type Build = (log: Log, values: readonly string[]) => Buffer
+
+/** All records are one producer's, so its next sequence is the log's next offset. */
+const idempotent: Build = (log, values) =>
+  batchOf(values, { producerId: PRODUCER_ID, producerEpoch: 0, baseSequence: log.logEndOffset })
+
+/** In the place of a count of records. */
+const MARKER = 0
+/** Version 0, coordinator epoch 0. */
+const VALUE_OF_MARKER = '\0'.repeat(6)
+
+function stateOf(log: Log, producerId: number) {
+  const found = log.activeProducers().find((one) => one.producerId === producerId)
+  return found ?? { producerEpoch: 0, lastSequence: -1 }
 }

@@ -4,7 +4,7 @@
  * that was not sent, and go on working.
  */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { type Fault, isChange, type Operation } from '../io/fault/disk.ts'
 import { keepEverything, keepNothing } from '../io/memory/blocks.ts'
 import type { MemoryDisk } from '../io/memory/disk.ts'
@@ -74,7 +74,15 @@ async function run(life: Life, what: string): Promise<void> {
   assert.deepEqual(life.complaints, [], what)
 }
 
-test('killed, or without power, after every operation', async (context) => {
+for (const [about, batches] of [
+  ['everything', 34],
+  ['transactions', 18],
+] as const) {
+  test(`killed, or without power, after every operation of a life about ${about}`, (context) =>
+    sweepStops(about, batches, context))
+}
+
+async function sweepStops(about: Life['about'], batches: number, context: TestContext): Promise<void> {
   const images: Image[] = []
   let seed = 1
   const life: Life = new Life((operation) => {
@@ -91,12 +99,12 @@ test('killed, or without power, after every operation', async (context) => {
     for (let cut = 0; cut < CUTS_PER_OPERATION; cut++, seed++)
       take(`power cut, seed ${seed},`, disk.cut(keepRandomly(seed)), true)
     return null
-  })
+  }, about)
   await run(life, 'without faults')
-  assert.equal(life.sent, 34, 'every batch of the life was taken')
+  assert.equal(life.sent, batches, 'every batch of the life was taken')
   for (const [index, image] of images.entries()) await check(image, life.history, index % 7 === 0)
   context.diagnostic(`${life.operations} operations, ${images.length} images`)
-})
+}
 
 const faults: readonly { readonly name: string; readonly fault: (operation: Operation) => Fault | null }[] = [
   { name: 'EIO', fault: () => ({ act: 'fail', kind: 'io' }) },
@@ -112,27 +120,36 @@ const faults: readonly { readonly name: string; readonly fault: (operation: Oper
 ]
 
 for (const { name, fault } of faults) {
-  test(`${name} at every operation`, async (context) => {
-    let runs = 0
-    for (let n = 0; ; n++) {
-      let isHit = false
-      let hit = ''
-      const life = new Life((operation) => {
-        if (operation.index !== n) return null
-        isHit = true
-        const made = fault(operation)
-        hit = made === null ? '' : `${name} at operation ${n} (${operation.kind} ${operation.path})`
-        return made
-      })
-      await run(life, `${name} at operation ${n}`)
-      if (!isHit) break
-      if (hit === '') continue
-      runs++
-      await checkEnd(life, hit, n)
-    }
-    assert.ok(runs > 50)
-    context.diagnostic(`${runs} runs`)
-  })
+  test(`${name} at every operation`, (context) => sweepFaults(name, fault, 'everything', context))
+}
+test('EIO at every operation of a life about transactions', (context) =>
+  sweepFaults('EIO', faults[0]!.fault, 'transactions', context))
+
+async function sweepFaults(
+  name: string,
+  fault: (typeof faults)[number]['fault'],
+  about: Life['about'],
+  context: TestContext,
+): Promise<void> {
+  let runs = 0
+  for (let n = 0; ; n++) {
+    let isHit = false
+    let hit = ''
+    const life = new Life((operation) => {
+      if (operation.index !== n) return null
+      isHit = true
+      const made = fault(operation)
+      hit = made === null ? '' : `${name} at operation ${n} (${operation.kind} ${operation.path})`
+      return made
+    }, about)
+    await run(life, `${name} at operation ${n}`)
+    if (!isHit) break
+    if (hit === '') continue
+    runs++
+    await checkEnd(life, hit, n)
+  }
+  assert.ok(runs > 50)
+  context.diagnostic(`${runs} runs`)
 }
 
 test('the disk stays full, or dead, from an operation on', async (context) => {

@@ -7,10 +7,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { buildEndTransactionMarker } from '../protocol/batch/builder.ts'
-import { isControlAt, isTransactionalAt, lastOffsetAt, producerIdAt } from '../protocol/batch/header.ts'
-import { batchPositions, openRecords } from '../protocol/batch/iterate.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import type { LogSlice } from './contract.ts'
+import { readCommitted } from './committed-test-kit.ts'
 import { append, batchOf, NOW_MS, openTestLog, type TestLog } from './log-test-kit.ts'
 
 type Step =
@@ -189,12 +187,7 @@ class Life {
 
   async read(from: number, maxBytes: number): Promise<void> {
     const upTo = this.stable()
-    const seen: string[] = []
-    for (let at = from; at < upTo; ) {
-      const slice = await this.kit.log.read(at, upTo, maxBytes, true, true)
-      assert.equal(slice.error, ErrorCode.NONE)
-      at = readAsClient(slice, at, seen)
-    }
+    const seen = await readCommitted(this.kit.log, from, upTo, maxBytes)
     const expected = this.records.filter(({ offset, transaction }) => {
       return offset >= from && offset < upTo && (transaction === null || transaction.end?.commit === true)
     })
@@ -203,31 +196,6 @@ class Life {
       expected.map(({ offset, value }) => `${offset} ${value}`),
     )
   }
-}
-
-/** What clients do with the list of aborted transactions (KIP-98). Answers where to go on. */
-function readAsClient(slice: LogSlice, from: number, into: string[]): number {
-  const aborted = [...slice.abortedTransactions!].sort((a, b) => a.firstOffset - b.firstOffset)
-  const skipped = new Set<number>()
-  let next = from
-  for (const chunk of slice.records) {
-    for (const at of batchPositions(chunk)) {
-      next = lastOffsetAt(chunk, at) + 1
-      while (aborted.length > 0 && aborted[0]!.firstOffset < next) skipped.add(aborted.shift()!.producerId)
-      const records = openRecords(chunk, at)
-      if (isControlAt(chunk, at)) {
-        records.next()
-        if (records.key()![3] === 0) skipped.delete(producerIdAt(chunk, at))
-        continue
-      }
-      if (isTransactionalAt(chunk, at) && skipped.has(producerIdAt(chunk, at))) continue
-      while (records.next()) {
-        if (records.offset >= from) into.push(`${records.offset} ${Buffer.from(records.value()!).toString()}`)
-      }
-    }
-  }
-  assert.ok(next > from, 'a read goes on')
-  return next
 }
 
 test('readers of committed records see what was committed, in every order of things', async () => {
