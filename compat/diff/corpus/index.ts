@@ -12,8 +12,8 @@ import { produceScenarios } from './produce.ts'
 import { quotaScenarios } from './quotas.ts'
 import { telemetryScenarios } from './telemetry.ts'
 import { topicScenarios } from './topics.ts'
-import { transactionScenarios } from './transactions.ts'
 import { transactionDataScenarios } from './transaction-data.ts'
+import { transactionScenarios } from './transactions.ts'
 
 export const scenarios: readonly Scenario[] = [
   ...clusterScenarios,
