@@ -1,5 +1,6 @@
 /**
- * Makes the codecs in src/protocol/generated from the notation in schema/ (see schema/README.md).
+ * Makes the codecs in src/protocol/generated from the notation in schema/ (see schema/README.md), and the table of served
+ * keys in docs/compatibility.md from the handlers.
  * With --check it writes nothing and exits with 1 when a file is not what it would write.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -60,10 +61,13 @@ function readOrNull(path: string): string | null {
   }
 }
 
-function main(): void {
+async function main(): Promise<void> {
   if (process.argv.includes('--check')) {
     const stale = staleFiles()
-    for (const path of stale) console.error(`${path} is not what the schema says: run npm run generate`)
+    // Looks at the handlers, which need the codecs.
+    const { isFresh } = await import('./served-keys.ts')
+    if (stale.length === 0 && !isFresh()) stale.push('docs/compatibility.md')
+    for (const path of stale) console.error(`${path} is not what its source says: run npm run generate`)
     if (stale.length > 0) process.exitCode = 1
     return
   }
@@ -74,6 +78,8 @@ function main(): void {
     if (text === undefined) rmSync(join(ROOT, path))
     else writeFileSync(join(ROOT, path), text)
   }
+  const { writeServedKeys } = await import('./served-keys.ts')
+  writeServedKeys()
 }
 
-if (import.meta.main) main()
+if (import.meta.main) await main()

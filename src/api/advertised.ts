@@ -12,7 +12,7 @@ interface Feature extends SupportedFeature {
 }
 
 /** A feature more is a line more. */
-const FEATURES: readonly Feature[] = [
+export const FEATURES: readonly Feature[] = [
   {
     name: 'transaction.version', // KIP-890
     maxLevel: 2,
@@ -33,13 +33,14 @@ export interface Advertised {
   readonly features: readonly SupportedFeature[]
 }
 
-export function advertised(handlers: readonly Handler[]): Advertised {
+/** `isShared`: in a cluster that Apache brokers may join. They stop at a level that they do not know, so none is given by itself. */
+export function advertised(handlers: readonly Handler[], isShared = false): Advertised {
   const apiVersions = handlers
     .map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion }))
     .sort((a, b) => a.apiKey - b.apiKey)
   const served = new Map(apiVersions.map(({ apiKey, maxVersion }) => [apiKey, maxVersion]))
   const features = FEATURES.filter(({ needs }) =>
     needs.every(([apiKey, version]) => (served.get(apiKey) ?? -1) >= version),
-  ).map(({ name, maxLevel, initialLevel }) => ({ name, maxLevel, initialLevel }))
+  ).map(({ name, maxLevel, initialLevel }) => ({ name, maxLevel, initialLevel: isShared ? 0 : initialLevel }))
   return { apiVersions, features }
 }

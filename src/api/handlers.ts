@@ -96,7 +96,7 @@ export const handlers: readonly Handler[] = [
   describeTopicPartitions,
 ]
 
-const OF_TELEMETRY: readonly Handler[] = [getTelemetrySubscriptions, pushTelemetry]
+export const OF_TELEMETRY: readonly Handler[] = [getTelemetrySubscriptions, pushTelemetry]
 
 /** Those that this broker serves: like Apache without a receiver, clients are not told of telemetry that is off. */
 export function servedHandlers(services: {

@@ -137,6 +137,7 @@ test('a feature is advertised once all that it stands for is served', () => {
   const handlerOf = (apiKey: number, maxVersion: number) => ({ apiKey, minVersion: 0, maxVersion, handle: () => null })
   const transactions = [22, 24, 25, 26, 27, 28].map((key) => handlerOf(key, 5))
   assert.deepEqual(advertised(transactions).features, [{ name: 'transaction.version', maxLevel: 2, initialLevel: 2 }])
+  assert.equal(advertised(transactions, true).features[0]!.initialLevel, 0)
   assert.deepEqual(advertised(transactions.slice(1)).features, [])
   assert.deepEqual(advertised([...transactions.slice(0, -1), handlerOf(28, 4)]).features, [])
 })

@@ -42,7 +42,7 @@ import { makeBrokerMetrics } from './metrics.ts'
 import { makeQuotas } from './quotas.ts'
 import { holdUntil } from './ready-gate.ts'
 import { Registration } from './registration.ts'
-import { chooseBrokerId, openStore } from './store.ts'
+import { chooseBrokerId, openStore, zooKeeperOf } from './store.ts'
 import { makeTelemetry } from './telemetry.ts'
 
 /** ZooKeeper looks for expired sessions now and then. */
@@ -152,7 +152,7 @@ function composeServing(
   registerQuotaMetrics(registry, { ...quotas, monotonicMs: () => clock.monotonicMs() })
   const telemetry = makeTelemetry(world, logger, config, configs, registry)
   const handlers = servedHandlers({ telemetry })
-  const { apiVersions, features: supportedFeatures } = advertised(handlers)
+  const { apiVersions, features: supportedFeatures } = advertised(handlers, zooKeeperOf(config) !== null)
   const services = { apiVersions, supportedFeatures, quotas: quotas.clients, telemetry }
   return { handlers, services, rates: quotas.connections }
 }

@@ -78,7 +78,8 @@ async function unlessFull(core: ControllerCore, step: () => Promise<unknown>): P
 
 /** A new cluster begins with the newest levels; one that is there keeps what was agreed on. */
 async function enableFeatures(core: ControllerCore): Promise<void> {
-  const initial = new Map(core.supportedFeatures.map(({ name, initialLevel }) => [name, initialLevel]))
+  const given = core.supportedFeatures.filter(({ initialLevel }) => initialLevel > 0)
+  const initial = new Map(given.map(({ name, initialLevel }) => [name, initialLevel]))
   try {
     const { data, stat } = await core.tree.get(Paths.feature)
     const node = decodeFeature(data)
