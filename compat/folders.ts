@@ -35,6 +35,7 @@ const SETTINGS: Properties = {
   'broker.id': 1,
   'log.initial.task.delay.ms': 500,
   'log.flush.start.offset.checkpoint.interval.ms': 500,
+  'log.cleaner.backoff.ms': 300,
 }
 const OURS: Properties = { ...SETTINGS, 'odradek.admin.listeners': '' }
 
@@ -166,8 +167,10 @@ async function dumpFolder(dataDir: string, views: Map<string, PartitionView>): P
     ])
     const offsets = [...dumped.stdout.matchAll(/^\| offset: (\d+) /gm)].map((match) => Number(match[1]))
     const seen = offsets.filter((offset) => offset >= view.earliest).length
+    // Of a compacted topic the view has keys, and what is not cleaned yet comes on top.
+    const isCompacted = name.startsWith('story-compacted')
     expect(
-      seen === view.records,
+      isCompacted ? seen >= view.records && seen < view.latest / 2 : seen === view.records,
       `kafka-dump-log ${name} has ${seen} records, not ${view.records}:\n${tail(dumped.stdout)}`,
     )
   }

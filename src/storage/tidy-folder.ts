@@ -5,7 +5,16 @@ import { TEMPORARY } from './atomic-file.ts'
 import { batchLastOffset, scanBatches } from './batch-scan.ts'
 import { isMissing } from './index-file.ts'
 import type { LogState } from './log-state.ts'
-import { CLEANED, DELETED, LOG, parseSegmentFileName, SNAPSHOT, SWAP, segmentFileName } from './segment-files.ts'
+import {
+  BROKEN,
+  CLEANED,
+  DELETED,
+  LOG,
+  parseSegmentFileName,
+  SNAPSHOT,
+  SWAP,
+  segmentFileName,
+} from './segment-files.ts'
 
 /** Lists the folder, made if it is missing, without what a crash left half done. */
 export async function tidyFolder(log: LogState): Promise<DirectoryEntry[]> {
@@ -56,14 +65,27 @@ async function settleCompaction(
     if (file?.state === SWAP && file.baseOffset >= firstCleaned) await remove(name)
     else if (file?.state === CLEANED) await remove(name)
   }
-  const swaps = parsed().filter(({ file }) => file?.state === SWAP)
-  if (swaps.length === 0) return
+  const damaged = new Set<Offset>()
   let first = Infinity
   let end = 0
-  for (const { name, file } of swaps) {
-    first = Math.min(first, file!.baseOffset)
-    if (file!.kind === LOG) end = Math.max(end, await endOf(log, name, file!.baseOffset))
+  for (const { name, file } of parsed()) {
+    if (file?.state !== SWAP || file.kind !== LOG) continue
+    const { fault, endOffset } = await lookThrough(log, name, file.baseOffset)
+    // What it was made from goes first file first, so it is there as long as that one is.
+    if (fault !== null && names.has(segmentFileName(file.baseOffset, LOG))) {
+      damaged.add(file.baseOffset)
+      log.logger.warn('a compacted segment is damaged; what it was made from stays', { path: name, fault })
+      await disk.rename(`${log.dir}/${name}`, `${log.dir}/${name}${BROKEN}`)
+      names.delete(name)
+    } else {
+      first = Math.min(first, file.baseOffset)
+      end = Math.max(end, endOffset)
+    }
   }
+  for (const { name, file } of parsed()) if (file?.state === SWAP && damaged.has(file.baseOffset)) await remove(name)
+  const swaps = parsed().filter(({ file }) => file?.state === SWAP)
+  if (swaps.length === 0) return
+  for (const { file } of swaps) first = Math.min(first, file!.baseOffset)
   for (const { name, file } of parsed()) {
     const isReplaced = file !== null && file.state === '' && file.kind !== SNAPSHOT
     if (isReplaced && file.baseOffset >= first && file.baseOffset < end) await remove(name)
@@ -77,14 +99,18 @@ async function settleCompaction(
   await disk.syncDirectory(log.dir)
 }
 
-async function endOf(log: LogState, name: string, base: Offset): Promise<Offset> {
+async function lookThrough(
+  log: LogState,
+  name: string,
+  base: Offset,
+): Promise<{ fault: string | null; endOffset: Offset }> {
   const file = await log.world.disk.open(`${log.dir}/${name}`, 'read')
   try {
-    let end = base
-    await scanBatches(file, 0, await file.size(), 'headers', ({ bytes, at }) => {
-      end = batchLastOffset(bytes, at) + 1
+    let endOffset = base
+    const { fault } = await scanBatches(file, 0, await file.size(), 'verified', ({ bytes, at }) => {
+      endOffset = batchLastOffset(bytes, at) + 1
     })
-    return end
+    return { fault, endOffset }
   } finally {
     await file.close()
   }

@@ -11,7 +11,7 @@ export function threadsInPlace(world: ThreadWorld): Threads {
       })
       stop.catch(() => {})
       return {
-        ask: (request) => Promise.race([work(request), stop]),
+        ask: (request) => Promise.race([stop, work(request)]),
         stop: async () => stopped(new ThreadLostError('it was stopped')),
       }
     },

@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads'
 import { CorruptionError } from '../../base/errors.ts'
 import { DiskError, type DiskErrorKind, type Service, type Thread, ThreadLostError, type Threads } from '../world.ts'
 
+/** Of a thread's heap; buffers lie outside. One that wants more is lost, and not the broker. */
+const HEAP_MB_MAX = 512
+
 /** An error on its way between threads: structured cloning forgets classes. */
 export type SentError =
   | { readonly is: 'disk'; readonly kind: DiskErrorKind; readonly path: string; readonly message: string }
@@ -32,7 +35,7 @@ class NodeThread<Request, Answer> implements Thread<Request, Answer> {
   constructor(module: string) {
     // As this file ends: sources run unbuilt, and what is published is built.
     const main = new URL(`./thread-main${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
-    this.#worker = new Worker(main, { workerData: { module } })
+    this.#worker = new Worker(main, { workerData: { module }, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX } })
     // A broker that waits for nothing else may end.
     this.#worker.unref()
     this.#worker.on('message', (answer: ThreadAnswer) => this.#answered(answer))
