@@ -171,6 +171,7 @@ async function startNetwork(
     ...parts,
     config,
     dispatcher: ready.gate(makeDispatch({ handlers, services })),
+    onChunkSent: (chunk) => services.logs.giveBack(chunk),
   })
   life.network = network
   life.onStop('network', () => network.stop(life.drainMs))

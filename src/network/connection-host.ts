@@ -15,6 +15,8 @@ export interface ConnectionHost extends MuteHost {
   /** Counted by the gate. */
   readonly frameSlabs: SlabPool
   readonly outputSlabs: SlabPool
+  /** Told of every chunk of an answer that the system has taken. */
+  readonly onChunkSent: ((chunk: Uint8Array) => void) | null
   readonly frameBytesMax: number
   /** Memory for a frame that is needed after its turn; the caller copies to `keptAt` and releases the slab. */
   keepFrame(bytes: number): Slab

@@ -435,6 +435,8 @@ export class Connection implements GateWaiter {
     this.unwrittenBytes += bytes
     this.host.budget.outstanding += bytes
     this.socket.write(chunks, () => {
+      const { onChunkSent } = this.host
+      if (onChunkSent !== null) for (const chunk of chunks) onChunkSent(chunk)
       for (const slab of slabs) this.host.outputSlabs.release(slab)
       if (this.closed) return
       this.unwrittenBytes -= bytes

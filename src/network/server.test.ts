@@ -273,6 +273,28 @@ test('connections beyond max.connections and max.connections.per.ip are refused'
   }
 })
 
+test('a chunk of an answer is told of as sent when the system has taken it, not before', async () => {
+  const large = Buffer.alloc(16 << 20, 7)
+  const sent: Uint8Array[] = []
+  const dispatcher = new FakeDispatcher(({ correlationId }) => {
+    const head = Buffer.alloc(8)
+    head.writeInt32BE(4 + large.length, 0)
+    head.writeInt32BE(correlationId, 4)
+    return { encode: () => [head, large] }
+  })
+  const server = await serve(dispatcher, {}, { onChunkSent: (chunk) => sent.push(chunk) })
+  const client = await connect(server)
+  client.pause()
+  client.send(frame(1, 1))
+  await until(() => dispatcher.seen.length === 1, 'it is asked')
+  await world.clock.sleep(20)
+  assert.equal(sent.includes(large), false, 'most of it is still here')
+  client.resume()
+  await until(() => client.answers.length === 1, 'it is answered')
+  await until(() => sent.includes(large), 'it is told of')
+  assert.ok(client.answers[0]!.body.equals(large))
+})
+
 test('stop answers what has begun, takes nothing new, and ends every connection', async () => {
   const held = new Held()
   const server = await startServer(held.dispatcher)

@@ -30,6 +30,8 @@ export interface NetworkOptions {
   readonly endpoints: Endpoints
   readonly dispatcher: RequestDispatcher
   readonly observer?: RequestObserver
+  /** Told of every chunk of an answer that the system has taken: nobody looks at it any more. */
+  readonly onChunkSent?: (chunk: Uint8Array) => void
   /** Absent: connections may come as fast as they like. */
   readonly rates?: ConnectionRates
 }
@@ -42,6 +44,7 @@ export class NetworkServer implements ConnectionHost {
   readonly budget = new ResponseBudget(RESPONSE_BYTES_MAX)
   readonly frameSlabs: SlabPool
   readonly outputSlabs = new SlabPool()
+  readonly onChunkSent: ((chunk: Uint8Array) => void) | null
   readonly frameBytesMax: number
   keptAt = 0
   /** What clients are told, with the ports that were really taken. */
@@ -76,6 +79,7 @@ export class NetworkServer implements ConnectionHost {
     this.config = options.config
     this.dispatcher = options.dispatcher
     this.observer = options.observer ?? null
+    this.onChunkSent = options.onChunkSent ?? null
     this.rates = options.rates
     this.log = new RateLimitedLog(options.logger, () => this.nowMs())
     this.limits = new ConnectionLimits(options.config, options.endpoints)

@@ -111,7 +111,10 @@ export class FakeDispatcher implements RequestDispatcher {
 export function startServer(
   dispatcher: RequestDispatcher,
   values: Record<string, Value> = {},
-  options: Pick<NetworkOptions, 'observer' | 'rates'> & { logger?: typeof silentLogger; world?: World } = {},
+  options: Pick<NetworkOptions, 'observer' | 'rates' | 'onChunkSent'> & {
+    logger?: typeof silentLogger
+    world?: World
+  } = {},
 ): Promise<NetworkServer> {
   const config = fakeConfig(values)
   return NetworkServer.start({ world, logger: silentLogger, config, endpoints: LOOPBACK, dispatcher, ...options })

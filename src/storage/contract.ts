@@ -61,7 +61,7 @@ export interface AppendResult {
   readonly ofRequest?: boolean | undefined
 }
 
-/** Bytes of whole batches, in order, as stored. The chunks stay unchanged for ever (a slice of a sealed or append-only buffer). */
+/** Bytes of whole batches, in order, as stored. The chunks stay unchanged (a slice of a sealed or append-only buffer), until somebody gives them back (Logs.giveBack). */
 export interface LogSlice {
   /** OFFSET_OUT_OF_RANGE, KAFKA_STORAGE_ERROR, … or 0. */
   readonly error: number
@@ -202,6 +202,8 @@ export interface Logs {
   /** Folders that failed. */
   readonly offlineLogDirs: readonly string[]
   get(topic: string, partition: number): PartitionLog | null
+  /** A chunk of what was read: nobody looks at it any more, and a later read may have its memory. Never has to be called. */
+  giveBack(chunk: Uint8Array): void
   all(): Iterable<PartitionLog>
   /** `isNew` false while some folder is offline: rejects with StorageOfflineError rather than make a second copy. */
   getOrCreate(topic: string, partition: number, topicId: Uuid | null, isNew: boolean): Promise<PartitionLog>

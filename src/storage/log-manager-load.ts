@@ -19,6 +19,7 @@ import { CHECKPOINTS } from './log-manager-checkpoints.ts'
 import type { Folder } from './log-manager-folder.ts'
 import type { LogManagerParams } from './log-manager-params.ts'
 import { readPartitionMetadata } from './partition-metadata.ts'
+import type { ReadBuffers } from './read-buffers.ts'
 
 const BROKEN = '.broken'
 const CHECKPOINT_BYTES_MAX = 256 * 1024 * 1024
@@ -32,6 +33,7 @@ export interface LoadedLog {
 
 export interface Loader {
   readonly params: LogManagerParams
+  readonly reads: ReadBuffers
   /** Told by a log whose disk failed. */
   failed(folder: Folder, error: Error): void
   /** A folder …-delete was found. */
@@ -122,6 +124,7 @@ export async function openLog(
     flushPolicy: params.flushPolicy,
     producerIdExpirationMs: params.producerIdExpirationMs,
     buffers: params.buffers,
+    reads: loader.reads,
     files: params.files,
     validator: params.validator,
     onFailure: (error) => loader.failed(folder, error),

@@ -25,6 +25,7 @@ import {
 } from './log-manager-params.ts'
 import { chooseCurrents } from './log-manager-twins.ts'
 import { writeFirstPartitionMetadata, writePartitionMetadata } from './partition-metadata.ts'
+import { ReadBuffers } from './read-buffers.ts'
 
 /** As Apache: a start has better things to do first. */
 const FIRST_RETENTION_CHECK_MS = 30_000
@@ -32,6 +33,8 @@ const CLOSES_AT_A_TIME = 8
 
 export class LogManager implements Logs, Loader {
   readonly params: LogManagerParams
+  readonly reads = new ReadBuffers()
+  readonly giveBack = (chunk: Uint8Array): void => this.reads.giveBack(chunk)
   readonly folders = new Map<string, Folder>()
   readonly current = new Map<TopicPartition, Log>()
   readonly moves = new Map<TopicPartition, LogMove>()

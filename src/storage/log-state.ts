@@ -16,6 +16,7 @@ import type { FlushPolicy } from './contract.ts'
 import type { FilePool } from './file-pool.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import { ProducerStates } from './producer-state.ts'
+import type { ReadBuffers } from './read-buffers.ts'
 import type { Segment } from './segment.ts'
 import { SegmentList } from './segment-list.ts'
 import { TailCache } from './tail-cache.ts'
@@ -48,6 +49,8 @@ export interface LogParams {
   readonly producerIdExpirationMs: number
   /** Shared by all logs of the broker. */
   readonly buffers: AppendBuffers
+  /** Absent: reads take fresh memory. */
+  readonly reads?: ReadBuffers | undefined
   /** Shared by all logs of the broker. */
   readonly files: FilePool
   /** Shared by all logs of the broker. */

@@ -128,10 +128,10 @@ export class LogReader {
     if (start >= end) return null
     const file = await segment.log.pin()
     try {
-      let bytes = await readExactly(file, start, Math.min(end - start, Math.max(maxBytes, 512)))
+      let bytes = await this.readExactly(file, start, Math.min(end - start, Math.max(maxBytes, 512)))
       const first = sizeInBytesAt(bytes, 0)
       if (first > maxBytes && !atLeastOne) return { bytes: bytes.subarray(0, 0), endOffset: from }
-      if (first > bytes.length && first <= end - start) bytes = await readExactly(file, start, first)
+      if (first > bytes.length && first <= end - start) bytes = await this.readExactly(file, start, first)
       return this.wholeBatches(segment, start, bytes, limit, Math.max(maxBytes, first))
     } finally {
       segment.log.unpin()
@@ -183,9 +183,20 @@ export class LogReader {
       endOffset = last + 1
     }
     if (at > 0) this.noteHint(segment, endOffset, start + at)
+    if (at * 2 >= bytes.length) return { bytes: bytes.subarray(0, at), endOffset }
     // A large reservation is not kept alive for a few bytes.
-    const whole = at * 2 < bytes.length ? bytes.slice(0, at) : bytes.subarray(0, at)
-    return { bytes: whole, endOffset }
+    const few = Uint8Array.prototype.slice.call(bytes, 0, at)
+    this.log.params.reads?.giveBack(bytes)
+    return { bytes: few, endOffset }
+  }
+
+  private async readExactly(file: DiskFile, position: FilePosition, length: number): Promise<Uint8Array> {
+    const bytes = this.log.params.reads?.take(length) ?? Buffer.allocUnsafeSlow(length)
+    const count = await file.read(bytes, 0, length, position)
+    if (count < length) {
+      throw new CorruptionError(file.path, position + count, `the file ends ${length - count} bytes early`)
+    }
+    return bytes
   }
 
   private findHint(segment: Segment, offset: Offset): FilePosition {
@@ -233,13 +244,4 @@ export async function abortedTransactions(
     if (transactions !== null && (await transactions.collect(from, upTo, found))) break
   }
   return found
-}
-
-async function readExactly(file: DiskFile, position: FilePosition, length: number): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafeSlow(length)
-  const count = await file.read(bytes, 0, length, position)
-  if (count < length) {
-    throw new CorruptionError(file.path, position + count, `the file ends ${length - count} bytes early`)
-  }
-  return bytes
 }
