@@ -187,7 +187,9 @@ export class TreeConfigs implements DynamicConfigs {
       if (type !== 'users' || clients === undefined) return
       const userPath = `${configTypePath('users')}/${user}`
       await this.#remove(`${userPath}/clients`)
-      if ((await this.#read(userPath))?.size === 0) await this.#remove(userPath)
+      if ((await this.#read(userPath))?.size !== 0) return
+      await this.#remove(userPath)
+      this.#drop({ type: 'users', name: user! })
     } catch (error) {
       if (!isNodeError(error, 'not-empty')) throw error
       if (error.path === path) await this.#write(path, encodeConfig(NOTHING))
