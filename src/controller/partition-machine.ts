@@ -128,11 +128,14 @@ export class PartitionMachine {
       chosen.push({ partition, state })
     }
     const written = await this.#createStates(chosen)
+    const older: PartitionContext[] = []
     for (const [index, { partition, state }] of chosen.entries()) {
       const outcome = written[index]!
-      if ('error' in outcome) {
+      if ('error' in outcome && !(await this.#isThere(partition, state, outcome.error))) {
         this.#noteRefusal(outcome.error)
         results.set(partition, outcome.error)
+        // Of a topic that was there before, with this name: it is led on from where that one was.
+        if (outcome.error.kind === 'node-exists') older.push(partition)
         continue
       }
       partition.leadership = state
@@ -140,6 +143,15 @@ export class PartitionMachine {
       results.set(partition, state)
       batch.leaderAndIsr(state.isr, partition, true)
     }
+    for (const partition of older) partition.phase = 'offline'
+    await this.#elect(older, 'offline', batch, results)
+  }
+
+  /** Written by us, with the answer lost and the request sent again. */
+  async #isThere(partition: PartitionContext, state: LeaderAndIsr, error: NodeError): Promise<boolean> {
+    if (error.kind !== 'node-exists') return false
+    const there = await this.#readState(partition)
+    return !(there instanceof Error) && JSON.stringify(there) === JSON.stringify(state)
   }
 
   async #createStates(chosen: readonly { partition: PartitionContext; state: LeaderAndIsr }[]): Promise<WriteResult[]> {

@@ -94,7 +94,7 @@ describe('a session', () => {
 
   it('sends again what was done already when the answer was lost', async () => {
     const { server, tree, advance } = await scene()
-    server.loseAnswers = 1
+    server.loseAnswerOf(1)
     const made = touch(tree, '/a')
     const set = tree.create('/b', null, 'persistent')
     const outcome = assert.rejects(made, failsWith('node-exists'))

@@ -35,8 +35,10 @@ export class FakeZooKeeper {
   readonly #connections = new Set<ZooKeeperConnection>()
   #listener: Listener | null = null
   #session = 0n
-  /** Requests are carried out and their connection is lost before the answer: so many. */
-  loseAnswers = 0
+  /** The answer that is lost, counted from one, with its connection; its session may be, too. */
+  #lost = { request: 0, expires: false }
+  #requests = 0
+  answersLost = 0
   /** Nothing is read from connections. */
   silent = false
   pings = 0
@@ -68,6 +70,11 @@ export class FakeZooKeeper {
     this.#session = -1n
     this.dropAll()
     await this.tree.expireSession()
+  }
+
+  /** The request is carried out. */
+  loseAnswerOf(request: number, expires = false): void {
+    this.#lost = { request: this.#requests + request, expires }
   }
 
   /** Bytes that no server sends. */
@@ -124,9 +131,10 @@ export class FakeZooKeeper {
       if (!(error instanceof NodeError)) throw error
       code = CODES[error.kind] ?? -1
     }
-    if (xid > 0 && this.loseAnswers > 0) {
-      this.loseAnswers--
-      connection.drop('')
+    if (xid > 0 && ++this.#requests === this.#lost.request) {
+      this.answersLost++
+      if (this.#lost.expires) await this.expire()
+      else connection.drop('')
       return
     }
     const root = await this.tree.exists('/')
