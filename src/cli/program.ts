@@ -2,7 +2,9 @@
 import { Command, CommanderError, Option } from 'commander'
 import { ExitCode, report } from './exit.ts'
 import { bootstrap, collect, keyValue, listing, online } from './flags.ts'
+import { addConfigCommands } from './program-configs.ts'
 import { addGroupCommands } from './program-groups.ts'
+import { addTransactionCommands } from './program-txn.ts'
 
 /** Ends the process unless the command goes on by itself (a broker that was started). */
 export async function run(args: readonly string[]): Promise<void> {
@@ -30,6 +32,8 @@ function makeProgram(): Command {
   addTopicCommands(program)
   addRecordCommands(program)
   addGroupCommands(program)
+  addConfigCommands(program)
+  addTransactionCommands(program)
   addOfflineCommands(program)
   addTreeCommands(program)
   return program
@@ -65,7 +69,7 @@ function addBrokerCommands(program: Command): void {
 }
 
 function addTopicCommands(program: Command): void {
-  const topic = program.command('topic').description('topics: create, list, describe, delete')
+  const topic = program.command('topic').description('topics: create, list, describe, alter, delete, purge, offsets')
   online(topic.command('create <topic...>').description('create topics'))
     .option('-p, --partitions <count>', 'partitions; without it what the broker is set to')
     .option('-r, --replication-factor <count>', 'replicas; without it what the broker is set to')
@@ -84,6 +88,31 @@ function addTopicCommands(program: Command): void {
     .option('--if-exists', 'no error when it is not there')
     .option('--dry-run', 'only say what would be deleted')
     .action(async (topics: string[], options) => (await import('./commands/topic.ts')).deleteTopics(topics, options))
+  addTopicChanges(topic)
+}
+
+function addTopicChanges(topic: Command): void {
+  online(topic.command('alter <topic...>').description('more partitions, other settings'))
+    .option('-p, --partitions <count>', 'so many partitions; there can only be more')
+    .option('-c, --config <name=value>', 'a setting of the topic (repeatable)', keyValue)
+    .option('--delete-config <name>', "back to the broker's (repeatable)", collect)
+    .option('--dry-run', 'only see whether it could be done')
+    .action(async (topics: string[], options) =>
+      (await import('./commands/topic-alter.ts')).alterTopics(topics, options),
+    )
+  online(topic.command('purge <topic...>').description('delete records; the topics stay'))
+    .option('-p, --partition <number>', 'of this partition alone')
+    .option('--before <offset>', 'only those before this offset')
+    .option('-y, --yes', 'without asking')
+    .option('--dry-run', 'only say what would be deleted')
+    .action(async (topics: string[], options) =>
+      (await import('./commands/topic-alter.ts')).purgeTopics(topics, options),
+    )
+  listing(online(topic.command('offsets <topic...>').description('where partitions start and end')))
+    .option('-t, --time <time>', 'and the first offset from this time on: a timestamp, a date, -1h')
+    .action(async (topics: string[], options) =>
+      (await import('./commands/topic-alter.ts')).topicOffsets(topics, options),
+    )
 }
 
 function addRecordCommands(program: Command): void {

@@ -1,13 +1,13 @@
 /** `odradek topic create | list | describe | delete`. */
+import type { KafkaClient } from '../../client/client.ts'
+import { describeConfigs, ResourceType } from '../../client/configs.ts'
 import { ApiKey } from '../../protocol/apis.ts'
 import { ErrorCode, errorName } from '../../protocol/error-codes.ts'
 import type { CreateTopicsResponse } from '../../protocol/generated/019-create-topics.js'
 import type { DeleteTopicsResponse } from '../../protocol/generated/020-delete-topics.js'
-import type { DescribeConfigsResponse } from '../../protocol/generated/032-describe-configs.js'
 import {
   type Cluster,
   EARLIEST,
-  failOn,
   LATEST,
   offsetsOf,
   type PartitionInfo,
@@ -16,24 +16,13 @@ import {
   wholeNumber,
 } from '../cluster.ts'
 import { confirm } from '../confirm.ts'
-import { type ConnectFlags, withCluster } from '../connect.ts'
+import { type ConnectFlags, clusterOf, withClient, withCluster } from '../connect.ts'
 import { exitCodeOf } from '../exit.ts'
 import { type Listing, outputFormat, type Row, render } from '../output.ts'
 import { write } from '../stdout.ts'
+import { sourceName } from './config.ts'
 
 const TIMEOUT_MS = 30_000
-const CONFIG_SOURCES = [
-  'unknown',
-  'topic',
-  'broker',
-  'default broker',
-  'static',
-  'default',
-  'logger',
-  'client-metrics',
-  'group',
-]
-const TOPIC_RESOURCE = 2
 
 export interface CreateFlags extends ConnectFlags {
   readonly partitions?: string
@@ -114,8 +103,8 @@ export interface DescribeFlags extends ConnectFlags {
 
 export async function describeTopics(names: readonly string[], flags: DescribeFlags): Promise<void> {
   const format = outputFormat(flags.output)
-  await withCluster(flags, async (cluster) => {
-    const listing = flags.configs ? await configRows(cluster, names) : await partitionRows(cluster, names)
+  await withClient(flags, async (client) => {
+    const listing = flags.configs ? await configRows(client, names) : await partitionRows(clusterOf(client), names)
     await write(render(listing, format))
   })
 }
@@ -156,18 +145,12 @@ function partitionRow(
   }
 }
 
-async function configRows(cluster: Cluster, names: readonly string[]): Promise<Listing> {
-  const resources = names.map((name) => ({ resourceType: TOPIC_RESOURCE, resourceName: name, configurationKeys: null }))
-  const answer = await cluster.request<DescribeConfigsResponse>(ApiKey.DescribeConfigs, {
-    resources,
-    includeDocumentation: true,
-  })
+async function configRows(client: KafkaClient, names: readonly string[]): Promise<Listing> {
   const rows: Row[] = []
-  for (const result of answer.results) {
-    failOn(result.errorCode, `topic ${result.resourceName}`, result.errorMessage)
-    for (const { name, value, configSource, documentation } of result.configs) {
-      const source = CONFIG_SOURCES[configSource] ?? String(configSource)
-      rows.push({ topic: result.resourceName, setting: name, value, source, meaning: documentation })
+  for (const topic of names) {
+    for (const entry of await describeConfigs(client, ResourceType.TOPIC, topic, { documentation: true })) {
+      const { name, value, configSource, documentation } = entry
+      rows.push({ topic, setting: name, value, source: sourceName(configSource), meaning: documentation })
     }
   }
   rows.sort((a, b) => `${a.topic} ${a.setting}`.localeCompare(`${b.topic} ${b.setting}`, 'en'))
