@@ -2,7 +2,7 @@
 import type { Offset } from '../base/kinds.ts'
 import type { DirectoryEntry } from '../io/world.ts'
 import { TEMPORARY } from './atomic-file.ts'
-import { batchLastOffset, scanBatches } from './batch-scan.ts'
+import { batchBaseOffset, batchLastOffset, batchLeaderEpoch, scanBatches } from './batch-scan.ts'
 import { isMissing } from './index-file.ts'
 import type { LogState } from './log-state.ts'
 import {
@@ -70,7 +70,7 @@ async function settleCompaction(
   let end = 0
   for (const { name, file } of parsed()) {
     if (file?.state !== SWAP || file.kind !== LOG) continue
-    const { fault, endOffset } = await lookThrough(log, name, file.baseOffset)
+    const { fault, endOffset } = await lookThrough(log, name, file.baseOffset, Math.max(...basesOf('')))
     // What it was made from goes first file first, so it is there as long as that one is.
     if (fault !== null && names.has(segmentFileName(file.baseOffset, LOG))) {
       damaged.add(file.baseOffset)
@@ -99,18 +99,33 @@ async function settleCompaction(
   await disk.syncDirectory(log.dir)
 }
 
+/**
+ * Offsets and leader epochs lie outside a batch's CRC: they must rise, and end where the active segment, which is never
+ * compacted, begins.
+ */
 async function lookThrough(
   log: LogState,
   name: string,
   base: Offset,
+  activeBase: Offset,
 ): Promise<{ fault: string | null; endOffset: Offset }> {
   const file = await log.world.disk.open(`${log.dir}/${name}`, 'read')
   try {
     let endOffset = base
-    const { fault } = await scanBatches(file, 0, await file.size(), 'verified', ({ bytes, at }) => {
-      endOffset = batchLastOffset(bytes, at) + 1
+    let epoch = -1
+    let fault: string | null = null
+    const scanned = await scanBatches(file, 0, await file.size(), 'verified', ({ bytes, at }) => {
+      const baseOffset = batchBaseOffset(bytes, at)
+      const end = batchLastOffset(bytes, at) + 1
+      if (baseOffset < endOffset) fault = `offset ${baseOffset} where ${endOffset} or more is due`
+      else if (base < activeBase && end > activeBase) fault = `offset ${end - 1} beyond ${activeBase}`
+      else if (batchLeaderEpoch(bytes, at) < epoch) fault = `leader epoch ${batchLeaderEpoch(bytes, at)} after ${epoch}`
+      if (fault !== null) return false
+      endOffset = end
+      epoch = batchLeaderEpoch(bytes, at)
+      return true
     })
-    return { fault, endOffset }
+    return { fault: fault ?? scanned.fault, endOffset }
   } finally {
     await file.close()
   }
