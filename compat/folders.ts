@@ -1,6 +1,7 @@
 // One data folder, two kinds of broker: node compat/folders.ts [--only text]
 //   taken over by Apache Kafka 3.9.2 what the broker wrote, and by the broker (after `odradek adopt`) what Apache Kafka wrote,
-//   each after a clean stop and after kill -9: the same records at the same offsets, and both go on from there;
+//   each after a clean stop and after kill -9: the same records at the same offsets, the same groups with what they committed,
+//   and both go on from there;
 //   two brokers on one folder, of either kind: the second refuses, and says why.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,6 +14,7 @@ import { compatDir } from './lib/cache.ts'
 import { expect } from './lib/client.ts'
 import { freePort } from './lib/net.ts'
 import { run, runOk, tail } from './lib/process.ts'
+import { OFFSETS_TOPIC_CONFIGS, readGroups, writeGroups } from './proofs/folder-groups.ts'
 import {
   compareStories,
   goOn,
@@ -36,12 +38,15 @@ const SETTINGS: Properties = {
   'log.initial.task.delay.ms': 500,
   'log.flush.start.offset.checkpoint.interval.ms': 500,
   'log.cleaner.backoff.ms': 300,
+  'group.initial.rebalance.delay.ms': 0,
+  'offsets.topic.num.partitions': 4,
 }
 const OURS: Properties = { ...SETTINGS, 'odradek.admin.listeners': '' }
 
 type End = 'clean stop' | 'kill -9'
 
 interface Written {
+  groups: string[]
   story: WrittenStory
   views: Map<string, PartitionView>
 }
@@ -51,15 +56,20 @@ const stopAtEnd: (() => Promise<void>)[] = []
 
 async function writeAndEnd(broker: { address: string; stop(): Promise<void>; kill(): Promise<void> }, end: End) {
   const story = await writeStory(broker.address)
+  await writeGroups(broker.address)
   const views = await readStory(broker.address)
+  const groups = await readGroups(broker.address)
   await sleep(1500)
   await (end === 'clean stop' ? broker.stop() : broker.kill())
-  return { story, views }
+  return { story, views, groups }
 }
 
 /** Reads what the other one serves, lets it go on, restarts nothing: every difference is a sentence. */
-async function expectSame(address: string, { story, views }: Written): Promise<void> {
+async function expectSame(address: string, { story, views, groups }: Written): Promise<void> {
   const differences = compareStories(views, await readStory(address))
+  const now = await readGroups(address)
+  differences.push(...groups.filter((line) => !now.includes(line)).map((line) => `missing: ${line}`))
+  differences.push(...now.filter((line) => !groups.includes(line)).map((line) => `not written: ${line}`))
   expect(differences.length === 0, `${differences.length} differences:\n${differences.slice(0, 10).join('\n')}`)
   await goOn(address, story)
 }
@@ -83,7 +93,10 @@ async function odradekOn(dir: string) {
   return broker
 }
 
-const topicConfigs = new Map(storyTopics.map(({ name, configs }) => [name, configs]))
+const topicConfigs = new Map([
+  ...storyTopics.map(({ name, configs }) => [name, configs] as const),
+  ['__consumer_offsets', OFFSETS_TOPIC_CONFIGS] as const,
+])
 
 async function ours(end: End): Promise<string> {
   const dir = join(root, `ours-${end.replaceAll(' ', '')}`)
@@ -106,7 +119,7 @@ async function ours(end: End): Promise<string> {
     `back again, story-gzip-0 ends at ${after.get('story-gzip-0')?.latest}`,
   )
   await back.stop()
-  return `${summary(written.views)}, ${dumped}`
+  return `${summary(written)}, ${dumped}`
 }
 
 async function theirs(end: End): Promise<string> {
@@ -130,12 +143,12 @@ async function theirs(end: End): Promise<string> {
     `after a restart story-gzip-0 ends at ${after.get('story-gzip-0')?.latest}`,
   )
   await again.stop()
-  return summary(written.views)
+  return summary(written)
 }
 
-function summary(views: Map<string, PartitionView>): string {
+function summary({ views, groups }: Written): string {
   const records = [...views.values()].reduce((sum, view) => sum + view.records, 0)
-  return `${views.size} partitions, ${records} records`
+  return `${views.size} partitions, ${records} records, ${groups.length} facts about groups`
 }
 
 /** Our own `odradek log verify` finds nothing wrong, whoever wrote it. */

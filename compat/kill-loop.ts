@@ -10,12 +10,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ApiKey } from '../src/protocol/apis.ts'
 import { seeded } from '../src/protocol/testing/random-values.ts'
-import { type ApacheProcess, type Properties, startApache392, startZooKeeper } from './apache/apache.ts'
 import { Connection, requestFrame } from './diff/exchange.ts'
-import { startOdradek } from './lib/broker.ts'
 import { createTopic } from './lib/client.ts'
-import { freePort } from './lib/net.ts'
-import type { Daemon } from './lib/process.ts'
+import { RestartableBroker } from './lib/restartable.ts'
 import { KcatProducer } from './proofs/kcat-producer.ts'
 import { checkPartition, type Verdict, windowsMs } from './proofs/kill-check.ts'
 import { PersistentProducer } from './proofs/persistent-producer.ts'
@@ -40,47 +37,6 @@ const PLAIN = 'plain'
 
 const work = mkdtempSync(join(tmpdir(), 'odradek-kill-'))
 const random = seeded(Number(flags.seed))
-const port = await freePort()
-const address = `127.0.0.1:${port}`
-let zk: ApacheProcess | undefined
-
-async function start(): Promise<Daemon> {
-  const dir = join(work, 'broker')
-  // Small segments, so that rolling and recovery meet.
-  const overrides: Properties = { 'log.segment.bytes': 1_048_576, 'num.recovery.threads.per.data.dir': 1 }
-  const own = { ...overrides, 'odradek.admin.listeners': '' }
-  if (flags.broker === 'odradek' && !flags.zookeeper) {
-    return await startOdradek({ dir, port, overrides: own, limitMs: 60_000 })
-  }
-  zk ??= await startZooKeeper({ dir: join(work, 'zookeeper') })
-  const short = { 'zookeeper.session.timeout.ms': 3000 }
-  if (flags.broker === 'odradek') {
-    const connected = { ...own, ...short, 'broker.id': 1, 'zookeeper.connect': `${zk.address}/kafka` }
-    return await startOdradek({ dir, port, overrides: connected, limitMs: 60_000 })
-  }
-  // It ends again at once until ZooKeeper has noticed that the one before it is gone.
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startApache392({
-        dir,
-        port,
-        zkPort: zk.port,
-        overrides: { ...overrides, ...short },
-        limitMs: 120_000,
-      })
-    } catch (error) {
-      if (attempt === 20) throw error
-    }
-  }
-}
-
-/** Away for a moment, or for longer than a session lives. */
-async function killZooKeeper(): Promise<void> {
-  await zk!.kill()
-  await sleep(random() * 4000)
-  zk = await startZooKeeper({ dir: join(work, 'zookeeper'), port: zk!.port })
-}
-
 async function newProducerId(): Promise<number> {
   const connection = new Connection(address)
   try {
@@ -150,7 +106,10 @@ function spread(times: readonly number[]): string {
   return `p50 ${sorted[sorted.length >> 1]?.toFixed(0)} ms, max ${sorted.at(-1)?.toFixed(0)} ms`
 }
 
-let broker = await start()
+// Small segments, so that rolling and recovery meet.
+const overrides = { 'log.segment.bytes': 1_048_576, 'num.recovery.threads.per.data.dir': 1 }
+const broker = await RestartableBroker.start(flags.broker, work, overrides, flags.zookeeper)
+const { address } = broker
 const load = new Load()
 try {
   await createTopic(address, TOPIC, PLAIN_PARTITION + 1)
@@ -160,13 +119,12 @@ try {
   for (let kill = 1; kill <= Number(flags.kills); kill++) {
     // Some kills come soon after the start, within recovery's first appends; most in the middle of the load.
     await sleep(20 + random() * (kill % 4 === 0 ? 60 : 1200))
-    if (flags.zookeeper && kill % 2 === 0) await killZooKeeper()
-    else {
+    if (flags.zookeeper && kill % 2 === 0) {
+      // Away for a moment, or for longer than a session lives.
+      await broker.killZooKeeper(random() * 4000)
+    } else {
       killedAt.push(performance.now())
-      await broker.kill()
-      const from = performance.now()
-      broker = await start()
-      startMs.push(performance.now() - from)
+      startMs.push(await broker.kill())
     }
     if (kill % 10 === 0) {
       const confirmed = load.producers.reduce((sum, one) => sum + one.confirmed.length, 0)
@@ -193,8 +151,7 @@ try {
   process.exitCode = lost + duplicated + misplaced + problems.length === 0 && verdict.records > 0 ? 0 : 1
 } finally {
   load.kcat?.kill()
-  await broker.kill()
-  await zk?.kill()
+  await broker.end()
   if (flags.keep) console.log(`files are kept in ${work}`)
   else rmSync(work, { recursive: true, force: true })
 }

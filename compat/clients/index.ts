@@ -2,6 +2,7 @@
 import type { Client } from '../lib/client.ts'
 import { groupTools392, groupTools431 } from './apache-group-tools.ts'
 import { apacheTools392, apacheTools431 } from './apache-tools.ts'
+import { connect392 } from './connect.ts'
 import { groupClients } from './groups.ts'
 import { javaClients } from './java.ts'
 import { javascriptClients } from './javascript.ts'
@@ -21,4 +22,5 @@ export const allClients: readonly Client[] = [
   ...groupClients,
   groupTools392,
   groupTools431,
+  connect392,
 ]

@@ -36,6 +36,13 @@ export class RawMember {
     this.running = this.beat()
   }
 
+  /** Without a word. */
+  async vanish(): Promise<void> {
+    this.isStopped = true
+    await this.running
+    this.connection.close()
+  }
+
   async stop(): Promise<void> {
     this.isStopped = true
     await this.running
