@@ -80,7 +80,9 @@ class LimitedReply implements Reply {
     const body = this.throttleMs === undefined ? this.body : { ...this.body, throttleTimeMs: this.throttleMs }
     const frame = encodeResponse(context.apiKey, context.apiVersion, context.correlationId, body as never)
     // Its client was told already: this counts from the next request on.
-    quotas.alsoWorked(userOf(context), context.clientId ?? '', clock.monotonicMs() - startedMs)
+    if (!EXEMPT.has(context.apiKey)) {
+      quotas.alsoWorked(userOf(context), context.clientId ?? '', clock.monotonicMs() - startedMs)
+    }
     return frame
   }
 }

@@ -118,6 +118,23 @@ test('a replica on a broker that is gone for good is moved away from', async () 
   await kit.close()
 })
 
+test('a move whose target cannot lead waits until it can, over a new controller too', async () => {
+  const kit = await start([7], [8])
+  await move(kit, [8])
+  const now = await state(kit)
+  await kit.leave(8)
+  // The last in sync, and gone.
+  await kit.tree.set(partitionStatePath('t', 0), encodeState({ ...now, leader: 8, isr: [8] }), -1)
+  await kit.controller.stop()
+  await kit.tree.delete('/controller', -1)
+  const next = await startKit({ tree: kit.tree, world: kit.world, brokerId: 6 })
+  assert.ok(next.controller.isActive)
+  assert.match(await node(next), /^\[8,7\]/)
+  await next.join(8)
+  assert.equal(await node(next), '[8] +[] -[]')
+  await next.close()
+})
+
 test('what is refused', async () => {
   const kit = await start([7], [8])
   assert.equal(await move(kit, []), INVALID_REPLICA_ASSIGNMENT)

@@ -8,6 +8,7 @@
  */
 import type { BrokerId } from '../base/kinds.ts'
 import { NodeError } from '../metadata/contract.ts'
+import { NodeFormatError } from '../metadata/nodes/json.ts'
 import { partitionStatePath, topicPath } from '../metadata/nodes/paths.ts'
 import type { ReplicaAssignment } from '../metadata/nodes/topic-nodes.ts'
 import { assignmentOf, decodeTopic, encodeState, encodeTopic, isReassigned } from '../metadata/nodes/topic-nodes.ts'
@@ -19,7 +20,7 @@ import type { OngoingReassignment, Outcome, Place, WantedReplicas } from './cont
 import type { ControllerCore } from './core.ts'
 import { withBatch } from './core.ts'
 import type { PartitionMachine } from './partition-machine.ts'
-import { readState } from './partition-machine.ts'
+import { readState, StateChangeFailure } from './partition-machine.ts'
 import type { ReplicaMachine } from './replica-machine.ts'
 import type { TopicDeletion } from './topic-deletion.ts'
 
@@ -70,7 +71,18 @@ export class Reassignments {
   /** Completes those whose target is in sync by now. `announce`: brokers may not know of the others yet. */
   async resume(announce = false): Promise<void> {
     for (const partition of [...this.#core.context.partitions()]) {
-      if (isReassigned(partition.assignment)) await this.#proceed(partition, announce)
+      if (!isReassigned(partition.assignment)) continue
+      try {
+        await this.#proceed(partition, announce)
+      } catch (error) {
+        // One that cannot go on now must not keep the others, or a new controller, from going on.
+        if (!(error instanceof NodeError || error instanceof NodeFormatError)) throw error
+        this.#core.logger.warn('A move of a partition waits', {
+          partition: partitionName(partition),
+          reason: error.message,
+        })
+        if (error instanceof NodeError) this.#core.retryLater()
+      }
     }
   }
 
@@ -144,8 +156,20 @@ export class Reassignments {
     if (partition.leadership === null) return
     partition.leadership = await readState(this.#core, partition)
     const { isr } = partition.leadership
-    if (targetOf(partition.assignment).every((broker) => isr.includes(broker))) await this.#complete(partition)
-    else if (announce) await this.#announce(partition)
+    if (!targetOf(partition.assignment).every((broker) => isr.includes(broker))) {
+      if (announce) await this.#announce(partition)
+      return
+    }
+    try {
+      await this.#complete(partition)
+    } catch (error) {
+      if (!(error instanceof StateChangeFailure)) throw error
+      // Nobody of the target can lead: it goes on when brokers come back.
+      this.#core.logger.warn('A move of a partition waits', {
+        partition: partitionName(partition),
+        reason: error.message,
+      })
+    }
   }
 
   /** The leader learns whom to expect, the new replicas whom to follow. */

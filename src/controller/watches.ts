@@ -22,7 +22,10 @@ export function makeWatches(controller: {
     return () => event(name, run)
   }
   return {
-    brokers: on('brokers changed', () => machinery().brokers.onBrokersChanged()),
+    brokers: on('brokers changed', async () => {
+      await machinery().brokers.onBrokersChanged()
+      await machinery().reassignments.resume()
+    }),
     logDirEvents: on('log folder failed', () => machinery().brokers.onLogDirEvents()),
     isrChanges: on('isr changed', async () => {
       await machinery().brokers.onIsrChanges()

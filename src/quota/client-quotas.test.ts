@@ -57,7 +57,8 @@ test('names from outside make no memory without end', () => {
 test('values are those that Apache takes', () => {
   assert.deepEqual(checkQuota('producer_byte_rate', 1000, false), { text: '1000' })
   assert.deepEqual(checkQuota('request_percentage', 12.5, false), { text: '12.5' })
-  assert.deepEqual(checkQuota('request_percentage', -1, false), { text: '-1' })
+  assert.deepEqual(checkQuota('request_percentage', -1, false), { text: '-1.0' })
+  assert.deepEqual(checkQuota('producer_byte_rate', 2 ** 63, false), { text: '9223372036854775807' })
   for (const [key, value, isOfAddress] of [
     ['producer_byte_rate', 10.5, false],
     ['producer_byte_rate', -5, false],

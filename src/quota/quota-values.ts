@@ -1,5 +1,7 @@
 /** What quotas there are, and which values they take: Apache's rules and words (3.9, ZooKeeper mode). */
 
+import { javaDouble } from '../config/setting.ts'
+
 export const PRODUCER_BYTE_RATE = 'producer_byte_rate'
 export const CONSUMER_BYTE_RATE = 'consumer_byte_rate'
 export const REQUEST_PERCENTAGE = 'request_percentage'
@@ -16,7 +18,8 @@ const OF_CLIENTS: Readonly<Record<string, NumberType>> = {
 }
 const OF_ADDRESSES: Readonly<Record<string, NumberType>> = { [CONNECTION_CREATION_RATE]: 'INT' }
 
-const MAX: Readonly<Record<NumberType, number>> = { LONG: 2 ** 53, INT: 0x7fffffff, DOUBLE: Number.MAX_VALUE }
+const MAX: Readonly<Record<NumberType, number>> = { LONG: 2 ** 63, INT: 0x7fffffff, DOUBLE: Number.MAX_VALUE }
+const LONG_MAX_TEXT = '9223372036854775807'
 /** A whole number may be off by this much. */
 const EPSILON = 1e-6
 
@@ -32,7 +35,9 @@ export function checkQuota(key: string, value: number, isOfAddress: boolean): { 
   const plain = type === 'DOUBLE' ? value : Math.trunc(value + EPSILON)
   const isGood = Number.isFinite(value) && Math.abs(plain - value) <= EPSILON && Math.abs(plain) <= MAX[type]
   if (!isGood) return { problem: `Configuration ${key} must be a ${type} value` }
-  return { text: String(plain) }
+  // As Java prints them, since Apache reads them too.
+  if (type === 'DOUBLE') return { text: javaDouble(plain) }
+  return { text: plain >= 2 ** 63 ? LONG_MAX_TEXT : String(BigInt(plain)) }
 }
 
 /** The quotas among an entity's settings; others (credentials of users) are left out. */

@@ -89,7 +89,9 @@ export class ReceivedMetrics {
 function labelsOf(sender: TelemetrySender, point: TelemetryPoint): Record<string, string> {
   const labels: Record<string, string> = {}
   // Ours are written last: a client cannot put its own in their place.
-  for (const [name, value] of point.attributes) labels[name.replace(/[^a-zA-Z0-9_]|^(?=[0-9])/g, '_')] = short(value)
+  for (const [name, value] of point.attributes) {
+    if (name !== '') labels[name.replace(/[^a-zA-Z0-9_]|^(?=[0-9])/g, '_')] = short(value)
+  }
   return {
     ...labels,
     metric: short(point.name),
