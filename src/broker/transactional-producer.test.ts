@@ -117,8 +117,8 @@ test('an old producer adds partitions itself; what it did not add is refused', a
   assert.deepEqual(await committed('old'), [])
   await end(3, producer, true)
   await eventually(async () => assert.equal((await committed('old')).length, 2))
-  // The transaction is over: nothing more goes into it.
-  assert.deepEqual(await produce(9, producer, 'old', 2), [INVALID_TXN_STATE])
+  // The transaction is over, once its coordinator has recorded that: nothing more goes into it.
+  await eventually(async () => assert.deepEqual(await produce(9, producer, 'old', 2), [INVALID_TXN_STATE]))
 })
 
 test('a new producer adds partitions by writing to them, and its epoch rises with every transaction', async () => {
@@ -132,7 +132,7 @@ test('a new producer adds partitions by writing to them, and its epoch rises wit
     producer = next
   }
   await eventually(async () => assert.equal((await committed('new')).length, 6))
-  assert.equal((await committed('new', 1)).length, 3)
+  await eventually(async () => assert.equal((await committed('new', 1)).length, 3))
 })
 
 test('who is not known to the coordinator writes nothing', async () => {

@@ -112,6 +112,22 @@ test('KIP-360: who names its id and epoch goes on with the next one; a repeated 
   assert.equal(await held.init('forgotten', '5/9'), '1001/0')
 })
 
+test('the next transaction may be asked for before the last one has all its markers: not yet, and not fenced', async () => {
+  const held = await made()
+  await held.init('t')
+  await held.add('t', '1000/0', ['a-0'], 2)
+  held.holdsMarkers = true
+  assert.equal(await held.end('t', '1000/0', true, 2), '1000/1')
+  assert.equal(await held.add('t', '1000/1', ['a-0'], 2), CONCURRENT_TRANSACTIONS)
+  for (const producer of ['1000/0', '1000/1', '1001/0']) {
+    assert.equal(await held.end('t', producer, false, 2), error(CONCURRENT_TRANSACTIONS))
+    assert.equal(await held.init('t', producer), error(CONCURRENT_TRANSACTIONS))
+  }
+  held.holdsMarkers = false
+  await held.releaseMarkers()
+  assert.equal(await held.end('t', '1000/1', false, 2), '1000/2')
+})
+
 test('an id whose epochs are used up is replaced by InitProducerId', async () => {
   const held = await unled({ transactionVersion: 0 })
     .stored('t', { producerId: 5, producerEpoch: 32_765 })

@@ -1,7 +1,7 @@
 /**
  * Decisions about one transactional id: from what is committed of it and what is asked, what to write, or what to answer.
- * They change nothing. `pending`: a write is under way, or markers are; whoever asks meanwhile asks again
- * (CONCURRENT_TRANSACTIONS).
+ * They change nothing. While something is pending nothing else is looked at, and whoever asks asks again
+ * (CONCURRENT_TRANSACTIONS): with KIP-890 it may be the producer as it will be when the pending end is over.
  */
 import type { ProducerId, TimestampMs } from '../../base/kinds.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
@@ -48,6 +48,7 @@ function write(value: TransactionValue): Decision {
 export interface Known {
   /** null: nothing is stored under this id. */
   readonly value: TransactionValue | null
+  /** A write is under way, or markers are. */
   readonly pending: boolean
   readonly nowMs: TimestampMs
   /** null: none was taken. */
@@ -71,7 +72,6 @@ export function decideInit({ value, pending, nowMs, freshProducerId }: Known, re
     return write(firstValue(freshProducerId, timeoutMs, nowMs))
   }
   if (expected !== null && !isKnownProducer(value, expected)) return answer(ErrorCode.PRODUCER_FENCED)
-  if (isPrepared(value.state)) return answer(ErrorCode.CONCURRENT_TRANSACTIONS)
   if (value.state === 'Ongoing') return write(fenced(value, request.transactionVersion, nowMs))
 
   const change = { ...AT_REST, timeoutMs, lastUpdateMs: nowMs }
@@ -120,10 +120,10 @@ export interface AddRequest extends ProducerRef {
 }
 
 export function decideAdd({ value, pending, nowMs }: Known, request: AddRequest): Decision {
+  if (pending) return answer(ErrorCode.CONCURRENT_TRANSACTIONS)
   const refused = checkProducer(value, request)
   if (refused !== ErrorCode.NONE) return answer(refused)
   const { state, partitions, startMs } = value!
-  if (pending || isPrepared(state)) return answer(ErrorCode.CONCURRENT_TRANSACTIONS)
   const isOngoing = state === 'Ongoing'
   if (isOngoing && request.partitions.every((one) => hasPartition(partitions, one))) return answer(ErrorCode.NONE)
   return write(
@@ -163,17 +163,17 @@ export interface EndRequest extends ProducerRef {
 
 /** A write is answered with `producerAfterEnd` of it when the client knows of epochs that rise with every transaction. */
 export function decideEnd(known: Known, request: EndRequest): Decision {
+  if (known.pending) return answer(ErrorCode.CONCURRENT_TRANSACTIONS)
   return raisesEpoch(request.clientTransactionVersion)
     ? decideEndRaising(known, request)
     : decideEndKeeping(known, request)
 }
 
 /** Before KIP-890: the epoch stays, so a repeated request and the same one for the next transaction look alike. */
-function decideEndKeeping({ value, pending, nowMs }: Known, request: EndRequest): Decision {
+function decideEndKeeping({ value, nowMs }: Known, request: EndRequest): Decision {
   const refused = checkProducer(value, request)
   if (refused !== ErrorCode.NONE) return answer(refused)
   const { state } = value!
-  if (pending || isPrepared(state)) return answer(ErrorCode.CONCURRENT_TRANSACTIONS)
   if (state === 'Ongoing') return write(prepared(value!, request, null, nowMs))
   return answer(endedAs(state, request.commit) ? ErrorCode.NONE : ErrorCode.INVALID_TXN_STATE)
 }
@@ -183,7 +183,7 @@ function decideEndKeeping({ value, pending, nowMs }: Known, request: EndRequest)
  * before is the one that was answered already. A transaction without records may be aborted: its client cannot know whether
  * one of them was stored.
  */
-function decideEndRaising({ value, pending, nowMs, freshProducerId }: Known, request: EndRequest): Decision {
+function decideEndRaising({ value, nowMs, freshProducerId }: Known, request: EndRequest): Decision {
   if (value === null) return answer(ErrorCode.INVALID_PRODUCER_ID_MAPPING)
   const { producerId, producerEpoch, commit } = request
   const { state } = value
@@ -193,9 +193,8 @@ function decideEndRaising({ value, pending, nowMs, freshProducerId }: Known, req
   if (!isSameId && !isRetryOfLastEpoch) return answer(ErrorCode.INVALID_PRODUCER_ID_MAPPING)
   const isRetry = isRetryOfLastEpoch || value.producerEpoch === producerEpoch + 1
   const isCurrent = isSameId && value.producerEpoch === producerEpoch
-  const mayBeRetry = isPrepared(state) || state === 'CompleteCommit' || state === 'CompleteAbort'
-  if (!(isRetry && mayBeRetry) && (!isCurrent || isPrepared(state))) return answer(ErrorCode.PRODUCER_FENCED)
-  if (pending || isPrepared(state)) return answer(ErrorCode.CONCURRENT_TRANSACTIONS)
+  const mayBeRetry = state === 'CompleteCommit' || state === 'CompleteAbort'
+  if (!isCurrent && !(isRetry && mayBeRetry)) return answer(ErrorCode.PRODUCER_FENCED)
   if (isRetry) return endedAs(state, commit) ? answer(ErrorCode.NONE, value) : answer(ErrorCode.INVALID_TXN_STATE)
   if (state !== 'Ongoing' && commit) return answer(ErrorCode.INVALID_TXN_STATE)
   if (isExhausted(value.producerEpoch) && freshProducerId === null) return NEEDS_PRODUCER_ID

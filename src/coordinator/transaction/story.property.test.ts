@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { MemoryWorld } from '../../io/memory/world.ts'
 import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import { decodeRecord, type TransactionRecord } from './records.ts'
@@ -99,20 +100,21 @@ test('killed after every record, each transaction ends as it was answered', asyn
       const story = await Story.tell(told)
       const { batches } = story.held.log
       for (let length = 0; length <= batches.length; length++) {
-        await restarted(batches.slice(0, length), story.ends)
+        await restarted(batches.slice(0, length), story)
         restarts++
       }
     }),
-    { numRuns: RUNS / 3 },
+    { numRuns: RUNS / 5 },
   )
   assert.ok(restarts > 100)
 })
 
-async function restarted(batches: readonly Buffer[], ends: readonly AnsweredEnd[]): Promise<void> {
+async function restarted(batches: readonly Buffer[], { ends, held: before }: Story): Promise<void> {
   const records = recordsOf(batches)
   for (const end of ends) if (end.until <= records.length) assertKept(end, records)
   const book = new MarkerBook()
   const held = new HeldTransactions({
+    world: new MemoryWorld({ wallMs: before.world.clock.wallMs() }),
     batches,
     firstProducerId: 1_000_000,
     marked: (marker, at) => {

@@ -37,6 +37,7 @@ interface Entry {
 }
 
 const COMPLETION_PAUSE_MS = 100
+const UNKNOWN: Entry = { value: null, pending: null, job: null }
 
 export class TransactionPartition implements CoordinatorState<TransactionRecord> {
   private readonly entries = new Map<string, Entry>()
@@ -85,10 +86,10 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
   // ── Decisions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   known(transactionalId: string, freshProducerId: ProducerId | null = null): Known {
-    const entry = this.entries.get(transactionalId)
+    const { value, pending } = this.entries.get(transactionalId) ?? UNKNOWN
     return {
-      value: entry?.value ?? null,
-      pending: entry !== undefined && entry.pending !== null,
+      value,
+      pending: pending !== null || (value !== null && isPrepared(value.state)),
       nowMs: this.nowMs,
       freshProducerId,
     }

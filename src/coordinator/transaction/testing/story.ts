@@ -121,6 +121,7 @@ export class Story {
 
   private born(batches: readonly Buffer[]): HeldTransactions {
     const held = new HeldTransactions({
+      world: this.held?.world,
       batches,
       firstProducerId: 1000 * ++this.lives,
       appended: (record) => this.appended(record),
@@ -189,6 +190,7 @@ export class Story {
   private async kill(): Promise<void> {
     const { batches } = this.held.log
     for (const one of this.producers) if (one !== null) one.asks = false
+    this.held.coordinator.stop()
     this.held = this.born(batches)
     await this.held.lead()
   }
