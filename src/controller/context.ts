@@ -81,6 +81,8 @@ export class ControllerContext {
   readonly shuttingDown = new Set<BrokerId>()
   readonly topics = new Map<string, TopicContext>()
   readonly #topicNames = new Map<Uuid, string>()
+  /** Those that move to other replicas. */
+  readonly reassigning = new Set<PartitionContext>()
   /** Replicas in log folders that failed, until their broker starts again. */
   readonly offlineReplicas = new Map<BrokerId, Set<PartitionContext>>()
 
@@ -90,6 +92,7 @@ export class ControllerContext {
     this.topics.clear()
     this.#topicNames.clear()
     this.offlineReplicas.clear()
+    this.reassigning.clear()
   }
 
   topicName(id: Uuid): string | null {
@@ -111,8 +114,9 @@ export class ControllerContext {
   removeTopic(topic: TopicContext): void {
     this.topics.delete(topic.name)
     this.#topicNames.delete(topic.id)
-    for (const partitions of this.offlineReplicas.values()) {
-      for (const partition of topic.partitions.values()) partitions.delete(partition)
+    for (const partition of topic.partitions.values()) {
+      this.reassigning.delete(partition)
+      for (const partitions of this.offlineReplicas.values()) partitions.delete(partition)
     }
   }
 
@@ -126,7 +130,14 @@ export class ControllerContext {
       replicas: new ReplicaPhases(),
     }
     topic.partitions.set(index, partition)
+    this.setAssignment(partition, assignment)
     return partition
+  }
+
+  setAssignment(partition: PartitionContext, assignment: ReplicaAssignment): void {
+    partition.assignment = assignment
+    if (isReassigned(assignment)) this.reassigning.add(partition)
+    else this.reassigning.delete(partition)
   }
 
   partition(topic: string, index: number): PartitionContext | null {

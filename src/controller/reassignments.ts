@@ -54,7 +54,7 @@ export class Reassignments {
     const { context } = this.#core
     const asked =
       wanted === null
-        ? [...context.partitions()]
+        ? [...context.reassigning]
         : wanted.flatMap(({ topic, partition }) => context.partition(topic, partition) ?? [])
     return [...new Set(asked)]
       .filter(({ assignment }) => isReassigned(assignment))
@@ -70,8 +70,7 @@ export class Reassignments {
 
   /** Completes those whose target is in sync by now. `announce`: brokers may not know of the others yet. */
   async resume(announce = false): Promise<void> {
-    for (const partition of [...this.#core.context.partitions()]) {
-      if (!isReassigned(partition.assignment)) continue
+    for (const partition of [...this.#core.context.reassigning]) {
       try {
         await this.#proceed(partition, announce)
       } catch (error) {
@@ -145,7 +144,7 @@ export class Reassignments {
     const before = partition.assignment
     if (!isSame(before, next)) {
       await this.#writeAssignment(partition, next)
-      partition.assignment = next
+      this.#core.context.setAssignment(partition, next)
       // Targets of a reassignment that this one takes the place of.
       await this.#drop(partition, without(before.replicas, next.replicas))
     }
@@ -186,7 +185,7 @@ export class Reassignments {
     const before = partition.assignment
     const target = targetOf(before)
     await this.#change(partition, before.adding, 'online')
-    partition.assignment = assignmentOf(target)
+    context.setAssignment(partition, assignmentOf(target))
     try {
       const leader = partition.leadership!.leader
       if (target.includes(leader) && context.isReplicaOnline(partition, leader)) {
@@ -199,7 +198,7 @@ export class Reassignments {
       // Last, so that a controller after this one finds what is left to do.
       if (isReassigned(before)) await this.#writeAssignment(partition, partition.assignment)
     } catch (error) {
-      partition.assignment = before
+      context.setAssignment(partition, before)
       throw error
     }
     await withBatch(this.#core, (batch) => batch.updateMetadata(context.brokerIds, [partition]))
