@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { type PartitionView, registerBrokerMetrics } from './broker-metrics.ts'
 import { GroupMeters, registerGroupMetrics } from './group-metrics.ts'
 import { LoadMeters } from './load-meters.ts'
+import { registerLogCleanerMetrics } from './log-cleaner-metrics.ts'
 import { renderPage } from './prometheus.ts'
 import { RecentQuantiles } from './recent-quantiles.ts'
 import { Histogram, Registry } from './registry.ts'
@@ -238,4 +239,43 @@ test('transactions: what keeps them from ending, and how long their coordinator 
     'kafka_server_transaction_coordinator_metrics_partition_load_time_max 8',
     'kafka_server_transaction_coordinator_metrics_partition_load_time_avg 6',
   ])
+})
+
+test('the log cleaner', () => {
+  const registry = new Registry()
+  const stats = {
+    recopyPercent: 40,
+    maxMapUsePercent: 7,
+    maxCleanSeconds: 3,
+    maxOverdueMs: 2500,
+    maxDirtyRatio: 0.129,
+    lastLookMs: 400,
+    bytesMoved: 12_345,
+  }
+  const uncleanableIn = (logDir: string) => (logDir === '/b' ? { count: 2, bytes: 99 } : { count: 0, bytes: 0 })
+  registerLogCleanerMetrics(
+    registry,
+    { stats, deadThreads: 1, uncleanableIn },
+    () => ['/a', '/b'],
+    () => 1000,
+  )
+  assert.deepEqual(
+    lines(registry)
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .sort(),
+    [
+      'kafka_log_logcleaner_cleaner_recopy_percent 40',
+      'kafka_log_logcleaner_deadthreadcount 1',
+      'kafka_log_logcleaner_max_buffer_utilization_percent 7',
+      'kafka_log_logcleaner_max_clean_time_secs 3',
+      'kafka_log_logcleaner_max_compaction_delay_secs 2',
+      'kafka_log_logcleanermanager_max_dirty_percent 12',
+      'kafka_log_logcleanermanager_time_since_last_run_ms 600',
+      'kafka_log_logcleanermanager_uncleanable_bytes{logDirectory="/a"} 0',
+      'kafka_log_logcleanermanager_uncleanable_bytes{logDirectory="/b"} 99',
+      'kafka_log_logcleanermanager_uncleanable_partitions_count{logDirectory="/a"} 0',
+      'kafka_log_logcleanermanager_uncleanable_partitions_count{logDirectory="/b"} 2',
+      'kafka_utils_throttler_cleaner_io_total 12345',
+    ],
+  )
 })
