@@ -6,6 +6,8 @@ import { compress } from '../../protocol/compression/compression.ts'
 import type { Log } from '../log.ts'
 import { type Broker, names, start, text } from '../log-manager-test-kit.ts'
 import { asClient, NOW_MS } from '../log-test-kit.ts'
+import { CleanerControl } from './cleaner-control.ts'
+import { cleanerService } from './cleaner-service.ts'
 import { COMPACT, CompactedLog, keyedBatch, makeCleaner, readStored, records } from './cleaner-test-kit.ts'
 
 const BACKOFF_MS = 15_000
@@ -194,6 +196,19 @@ test('what is truncated counts as dirty again, on the disk before anything is ap
   assert.equal(log.cleaning.upTo, 10)
   assert.match(await text(broker, '/a/cleaner-offset-checkpoint'), /^t 0 10$/m)
   await cleaner.stop()
+})
+
+test('what was measured before a truncation is not cleaned', async () => {
+  const t = await CompactedLog.open({ segmentBytes: 150 })
+  for (let n = 0; n < 10; n++) await t.put(`a=${n}`)
+  const { world } = t.broker
+  const extent = (await t.log.cleaning.measure(world.clock.wallMs()))!
+  await t.log.truncateTo(4)
+  const settings = { mapBytesMax: 1 << 20, loadFactor: 0.9, ioBytes: 4096 }
+  const thread = world.threads.start(cleanerService)
+  const round = t.log.cleaning.run(thread, extent, settings, new CleanerControl())
+  await assert.rejects(round, { name: 'CleaningStopped' })
+  assert.equal(await t.text(), 'a=0@0 a=1@1 a=2@2 a=3@3')
 })
 
 test('a truncation, or retention, in the middle of a round ends it and nothing else', async () => {

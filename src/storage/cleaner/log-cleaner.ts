@@ -86,6 +86,7 @@ export class LogCleaner {
   }
 
   markUncleanable(log: Log, why: string): void {
+    if (this.uncleanable.has(log)) return
     this.uncleanable.set(log, 0)
     this.params.logger.error(`${log.topicPartition} is not compacted any more: ${why}`, {
       partition: log.topicPartition,
@@ -101,7 +102,7 @@ export class LogCleaner {
     const candidates: Candidate[] = []
     for (const log of [...logs.current.values()]) {
       if (!this.isCandidate(log)) continue
-      const extent = await log.cleaning.measure(nowMs)
+      const extent = await this.measure(log, nowMs)
       if (extent !== null && extent.totalBytes > 0) candidates.push({ log, extent })
     }
     await this.lookAtUncleanable(nowMs)
@@ -112,10 +113,20 @@ export class LogCleaner {
     return due.sort(byRatio).find(({ log }) => this.isCandidate(log)) ?? null
   }
 
+  /** What is wrong with one log does not keep others from being cleaned. */
+  private async measure(log: Log, nowMs: number): Promise<Extent | null> {
+    try {
+      return await log.cleaning.measure(nowMs)
+    } catch (error) {
+      this.markUncleanable(log, error instanceof Error ? error.message : String(error))
+      return null
+    }
+  }
+
   private async lookAtUncleanable(nowMs: number): Promise<void> {
     for (const log of [...this.uncleanable.keys()]) {
       if (this.params.logs.current.get(log.topicPartition) !== log) this.uncleanable.delete(log)
-      else this.uncleanable.set(log, (await log.cleaning.measure(nowMs))?.cleanableBytes ?? 0)
+      else this.uncleanable.set(log, (await this.measure(log, nowMs))?.cleanableBytes ?? 0)
     }
   }
 

@@ -4,16 +4,17 @@ import { CorruptionError } from '../../base/errors.ts'
 import type { Offset, TimestampMs } from '../../base/kinds.ts'
 import { DiskError, type Thread } from '../../io/world.ts'
 import { isFatal } from '../log-state.ts'
+import type { ProducerRow } from '../producer-state.ts'
 import { abortedTransactions } from '../read.ts'
 import type { Segment } from '../segment.ts'
 import { ensureIndexes, indexedPosition } from '../segment-indexes.ts'
 import type { TruncationParts } from '../truncate.ts'
 import { type CleanerControl, CleaningStopped } from './cleaner-control.ts'
-import type { CleanerAnswer, CleanerJob, CleanResult, MapResult, SourceSegment } from './cleaner-service.ts'
+import type { CleanerAnswer, CleanerJob, CleanJob, CleanResult, MapResult, SourceSegment } from './cleaner-service.ts'
 import { type Extent, measureExtent, sealedFrom } from './log-extent.ts'
 import { SLOT_BYTES } from './offset-map.ts'
 import { groupSegments } from './segment-groups.ts'
-import { swapIn } from './segment-swap.ts'
+import { dropCleaned, swapIn } from './segment-swap.ts'
 
 export type CleanerThread = Thread<CleanerJob, CleanerAnswer>
 
@@ -119,6 +120,10 @@ export class LogCleaning {
   }
 }
 
+function lastRecordOf({ producerId, lastOffset, epoch }: ProducerRow): CleanJob['producers'][number] {
+  return [producerId, lastOffset, epoch]
+}
+
 class Round {
   private readonly parts: TruncationParts
   private readonly thread: CleanerThread
@@ -129,6 +134,8 @@ class Round {
   /** Of the log, as far as this round has changed it. */
   private generation: number
   private segments: readonly Segment[] = []
+  /** Whoever comes later writes behind what is cleaned now. */
+  private readonly producers: CleanJob['producers']
 
   constructor(
     parts: TruncationParts,
@@ -143,7 +150,8 @@ class Round {
     this.settings = settings
     this.control = control
     this.nowMs = parts.log.nowMs()
-    this.generation = parts.log.generation
+    this.generation = extent.generation
+    this.producers = parts.log.producersIfAny === null ? [] : Array.from(parts.log.producersIfAny.all(), lastRecordOf)
   }
 
   /** Offsets were taken back, or segments removed, since the round looked at them. */
@@ -209,14 +217,13 @@ class Round {
       modifiedMs = await this.modifiedMs(segment)
       sources.push(await this.source(segment, this.nextBase(segment), 0, modifiedMs > horizonMs))
     }
-    const producers = log.producersIfAny === null ? [] : [...log.producersIfAny.all()]
     const cleaned = await this.ask<CleanResult>({
       do: 'clean',
       shared: this.control.shared,
       dir: log.dir,
       base: group[0]!.base,
       segments: sources,
-      producers: producers.map(({ producerId, lastOffset, epoch }) => [producerId, lastOffset, epoch] as const),
+      producers: this.producers,
       upperBound: this.extent.firstUncleanable,
       nowMs: this.nowMs,
       deleteRetentionMs: log.config.deleteRetentionMs,
@@ -225,7 +232,10 @@ class Round {
       ioBytes: this.settings.ioBytes,
     })
     await log.exclusive(async () => {
-      if (this.mustStop()) throw new CleaningStopped()
+      if (this.mustStop()) {
+        await dropCleaned(log, group[0]!.base)
+        throw new CleaningStopped()
+      }
       await swapIn(this.parts, group, cleaned, modifiedMs)
       this.generation = log.generation
       this.segments = this.segments.filter((segment) => !group.includes(segment))

@@ -14,6 +14,8 @@ export interface Extent {
   readonly totalBytes: number
   /** How long max.compaction.lag.ms has been over; 0: it is not. */
   readonly overdueMs: number
+  /** Of the log when it was measured. */
+  readonly generation: number
 }
 
 export function dirtyRatio({ cleanableBytes, totalBytes }: Extent): number {
@@ -27,6 +29,7 @@ export function isDue(extent: Extent, minRatio: number): boolean {
 
 /** `sealedEnd`: behind it segments are not durable yet. */
 export async function measureExtent(log: LogState, sealedEnd: Offset, nowMs: TimestampMs): Promise<Extent> {
+  const { generation } = log
   const known = log.cleanedUpTo
   // Records were deleted, or the checkpoint is another log's.
   const firstDirty = known < log.logStartOffset || known > log.logEndOffset ? log.logStartOffset : known
@@ -54,7 +57,14 @@ export async function measureExtent(log: LogState, sealedEnd: Offset, nowMs: Tim
   const cleanUntilMs = nowMs - Math.max(0, maxCompactionLagMs)
   const oldestMs = cleanUntilMs > 0 ? await oldestFirstTimestamp(dirty) : Number.POSITIVE_INFINITY
   const overdueMs = Math.max(0, cleanUntilMs - oldestMs)
-  return { firstDirty, firstUncleanable, cleanableBytes, totalBytes: cleanBytes + cleanableBytes, overdueMs }
+  return {
+    firstDirty,
+    firstUncleanable,
+    cleanableBytes,
+    totalBytes: cleanBytes + cleanableBytes,
+    overdueMs,
+    generation,
+  }
 }
 
 /** From the segment that holds `offset` on, without the active one. */

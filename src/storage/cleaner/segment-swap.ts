@@ -6,7 +6,8 @@
  *     x -> x.deleted           the .swap files are durable: a start drops what they cover, and renames them
  *     x.swap -> x              the log first: while it is a .swap, a start would drop indexes that are in place
  */
-import type { TimestampMs } from '../../base/kinds.ts'
+import type { Offset, TimestampMs } from '../../base/kinds.ts'
+import type { LogState } from '../log-state.ts'
 import { Segment } from '../segment.ts'
 import { CLEANED, LOG, SEGMENT_KINDS, SWAP, segmentPath, TRANSACTION_INDEX } from '../segment-files.ts'
 import { type TruncationParts, whole } from '../truncate.ts'
@@ -49,4 +50,9 @@ export function swapIn(
       segment.settled()
     })
   })
+}
+
+/** Output that nobody wants any more. */
+export async function dropCleaned(log: LogState, base: Offset): Promise<void> {
+  for (const kind of SEGMENT_KINDS) await log.world.disk.remove(segmentPath(log.dir, base, kind, CLEANED))
 }
