@@ -89,7 +89,11 @@ function logTail(process: ApacheProcess): string {
   return tail(readFileSync(process.logFile, 'utf8'), 2000)
 }
 
-export async function startZooKeeper(options: { port?: number; dir: string }): Promise<ApacheProcess> {
+export async function startZooKeeper(options: {
+  port?: number
+  dir: string
+  overrides?: Properties
+}): Promise<ApacheProcess> {
   const port = options.port ?? (await freePort())
   const dir = options.dir
   mkdirSync(join(dir, 'data'), { recursive: true })
@@ -103,6 +107,7 @@ export async function startZooKeeper(options: { port?: number; dir: string }): P
       'admin.enableServer': false,
       forceSync: 'no',
       '4lw.commands.whitelist': '*',
+      ...options.overrides,
     }),
   )
   const jvm = [...QUICK_JVM.slice(0, 2), '-Xmx256m']

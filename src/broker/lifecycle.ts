@@ -49,6 +49,11 @@ export class BrokerLife {
     this.firstSteps.push({ name, run })
   }
 
+  /** The start is not wanted any more: it does not wait for what is away. */
+  giveUpWaiting(): void {
+    for (const { run } of this.firstSteps) void run()
+  }
+
   /** host:port of every plain listener, as clients name it in bootstrap.servers. */
   get bootstrapServers(): string {
     return this.network.endpoints

@@ -58,6 +58,7 @@ export async function startBroker(options: StartOptions = {}): Promise<RunningBr
   const logLevels = new LogLevels(level)
   const logger = makeLogger({ levels: logLevels, wallMs: () => world.clock.wallMs(), write: options.log ?? (() => {}) })
   const life = new BrokerLife({ logger })
+  options.stopEarly?.addEventListener('abort', () => life.giveUpWaiting())
   if (temporary !== null) life.onStop('temporary folder', () => world.disk.remove(temporary, { recursive: true }))
   try {
     await composeBroker(life, { world, logger, logLevels, loaded, hostName, processMetrics: options.processStats })

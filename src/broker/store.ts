@@ -17,6 +17,7 @@ import { openZooKeeperTree } from '../metadata/stores/zookeeper/zookeeper-tree.t
 import type { LogDirs } from '../storage/log-dir.ts'
 import type { ComposeParams } from './compose.ts'
 import type { BrokerLife } from './lifecycle.ts'
+import { zooKeeperTls } from './zookeeper-tls.ts'
 
 /** The journal of the embedded store, in the first log folder. Apache Kafka ignores files there. */
 export const METADATA_FILE = 'odradek-metadata'
@@ -74,24 +75,26 @@ async function openShared(
       `${path} has the metadata of a broker that ran alone: run "odradek zk migrate" to move them to ZooKeeper, or choose another folder in log.dirs`,
     )
   }
-  const tree = await openZooKeeperTree(
-    zooKeeperOptions(params.loaded.config, connect, { world, logger: logger.child({ room: 'metadata' }) }),
-  )
+  const { config } = params.loaded
+  const tls = await zooKeeperTls(config, world.disk)
+  const options = zooKeeperOptions(config, connect, { world, logger: logger.child({ room: 'metadata' }), tls })
+  const tree = await openZooKeeperTree(options)
   // First of all when the broker stops: nothing of the stop waits for a ZooKeeper that is not there.
   life.onStopFirst('waiting for ZooKeeper', async () => tree.stopWaiting())
   return tree
 }
 
-export function zooKeeperOptions(
+function zooKeeperOptions(
   config: BrokerConfigStore,
   connect: string,
-  { world, logger }: Pick<ZooKeeperTreeOptions, 'world' | 'logger'>,
+  { world, logger, tls }: Pick<ZooKeeperTreeOptions, 'world' | 'logger' | 'tls'>,
 ): ZooKeeperTreeOptions {
   const digest = config.string('odradek.zookeeper.digest')
   const setAcl = config.boolean('zookeeper.set.acl')
-  if (setAcl && digest === null) {
+  // A certificate says who the broker is, too.
+  if (setAcl && digest === null && !tls?.identity) {
     throw new OperatorError(
-      'zookeeper.set.acl is true, but nothing tells ZooKeeper who this broker is: set odradek.zookeeper.digest=user:password',
+      'zookeeper.set.acl is true, but nothing tells ZooKeeper who this broker is: set odradek.zookeeper.digest=user:password, or zookeeper.ssl.keystore.location',
     )
   }
   return {
@@ -102,6 +105,7 @@ export function zooKeeperOptions(
     connectionTimeoutMs: config.number('zookeeper.connection.timeout.ms'),
     maxInFlight: config.number('zookeeper.max.in.flight.requests'),
     digest,
+    tls,
     ...(setAcl ? { defaultAcl: secureAcl } : {}),
   }
 }

@@ -107,8 +107,32 @@ export interface DiskFile {
 export interface Net {
   /** Rejects with a NetError. Port 0: any free port, told by the listener. */
   listen(address: ListenAddress, onConnection: (socket: Socket) => void): Promise<Listener>
-  /** Resolves once connected; rejects with a NetError. */
-  connect(address: { host: string; port: number; timeoutMs?: number }): Promise<Socket>
+  /** Resolves once connected (and, with `tls`, once the server has shown who it is); rejects with a NetError. */
+  connect(address: ConnectAddress): Promise<Socket>
+}
+
+export interface ConnectAddress {
+  readonly host: string
+  readonly port: number
+  readonly timeoutMs?: number
+  /** The simulated network takes it as done. */
+  readonly tls?: TlsClient | null
+}
+
+/** How a client speaks TLS. */
+export interface TlsClient {
+  /** Certificates trusted, in PEM; null: those the system trusts. */
+  readonly trusted: Uint8Array | null
+  /** The own certificate with its key, for servers that ask for one. */
+  readonly identity: {
+    readonly format: 'PEM' | 'PKCS12'
+    readonly bytes: Uint8Array
+    readonly password: string | null
+  } | null
+  /** Whether the server's certificate has to be for the host that was named. */
+  readonly verifyHost: boolean
+  /** As Java names them: TLSv1.2, TLSv1.3. */
+  readonly versions: readonly string[]
 }
 
 export type NetErrorKind = 'in-use' | 'refused' | 'not-available' | 'denied' | 'timeout' | 'not-found' | 'io'

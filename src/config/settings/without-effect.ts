@@ -70,6 +70,7 @@ const BY_REASON: Readonly<Record<Reason, readonly (string | RegExp)[]>> = {
     /^share\.coordinator\./,
     'transaction.two.phase.commit.enable',
     /^unstable\./,
+    /^zookeeper\.ssl\.(cipher\.suites|crl\.enable|ocsp\.enable)$/,
   ],
 }
 

@@ -2,6 +2,7 @@
 import { assert } from '../../base/assert.ts'
 import {
   type Clock,
+  type ConnectAddress,
   type ListenAddress,
   type Listener,
   type Net,
@@ -79,7 +80,7 @@ export class MemoryNetwork {
     }
   }
 
-  async #connect(from: string, address: { host: string; port: number; timeoutMs?: number }): Promise<Socket> {
+  async #connect(from: string, address: ConnectAddress): Promise<Socket> {
     const host = isSelf(address.host) ? from : address.host
     const there = `${host}:${address.port}`
     const [out, back] = [this.link(from, host), this.link(host, from)]

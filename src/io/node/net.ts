@@ -1,8 +1,10 @@
 import net from 'node:net'
-import { type ListenAddress, type Listener, type Net, NetError, type Socket } from '../world.ts'
+import tls from 'node:tls'
+import { type ConnectAddress, type ListenAddress, type Listener, type Net, NetError, type Socket } from '../world.ts'
 import type { Descriptors } from './descriptors.ts'
 import { netError } from './net-error.ts'
 import { acceptedSocket, NodeSocket, onreadOptions } from './socket.ts'
+import { tlsOptions } from './tls.ts'
 
 export interface NodeNetOptions {
   /** Told (each time) when a connection was refused because the process has few file descriptors left. */
@@ -54,18 +56,18 @@ export class NodeNet implements Net {
     })
   }
 
-  connect(address: { host: string; port: number; timeoutMs?: number }): Promise<Socket> {
+  connect(address: ConnectAddress): Promise<Socket> {
     return new Promise((resolve, reject) => {
       const doing = `connect to ${address.host}:${address.port}`
-      const raw = net.connect({
-        host: address.host,
-        port: address.port,
-        allowHalfOpen: true,
-        noDelay: true,
-        keepAlive: true,
-        keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
-        ...onreadOptions(),
-      })
+      let opened: ReturnType<typeof open>
+      try {
+        opened = open(address)
+      } catch (error) {
+        // The own key and certificate cannot be used.
+        reject(netError(doing, error))
+        return
+      }
+      const { raw, connected } = opened
       const timeout =
         address.timeoutMs === undefined
           ? null
@@ -81,7 +83,7 @@ export class NodeNet implements Net {
         reject(netError(doing, error))
       }
       raw.once('error', failed)
-      raw.once('connect', () => {
+      raw.once(connected, () => {
         settled()
         raw.removeListener('error', failed)
         this.#count(raw)
@@ -113,6 +115,21 @@ export class NodeNet implements Net {
       },
     }
   }
+}
+
+/** The event says that the socket can be used. */
+function open(address: ConnectAddress): { raw: net.Socket; connected: string } {
+  const options = {
+    host: address.host,
+    port: address.port,
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
+    ...onreadOptions(),
+  }
+  if (!address.tls) return { raw: net.connect(options), connected: 'connect' }
+  return { raw: tls.connect({ ...options, ...tlsOptions(address.tls) }), connected: 'secureConnect' }
 }
 
 /** Node's own default is '::' where IPv6 is there and '0.0.0.0' where it is not. */

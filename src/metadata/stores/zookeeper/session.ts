@@ -5,7 +5,7 @@
  */
 import { OperatorError } from '../../../base/errors.ts'
 import type { Logger } from '../../../base/logger.ts'
-import type { Timer, World } from '../../../io/world.ts'
+import type { Timer, TlsClient, World } from '../../../io/world.ts'
 import type { SessionEvent } from '../../contract.ts'
 import { NodeError } from '../../contract.ts'
 import type { ZooKeeperAddress, ZooKeeperHost } from './connect-string.ts'
@@ -22,6 +22,7 @@ export interface SessionOptions {
   readonly maxInFlight: number
   /** Of the scheme "digest": user:password. */
   readonly digest?: string | null
+  readonly tls?: TlsClient | null
 }
 
 export interface SessionListener {
@@ -216,20 +217,16 @@ export class ZooKeeperSession {
     return 'closed'
   }
 
+  /** A sleep, since nothing else may keep a process alive whose start waits for ZooKeeper. */
   #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#options.world.clock.after(ms, resolve)
-      this.#wake = () => {
-        timer.cancel()
-        resolve()
-      }
-    })
+    const woken = new Promise<void>((resolve) => (this.#wake = resolve))
+    return Promise.race([this.#options.world.clock.sleep(ms), woken])
   }
 
   async #connect({ host, port }: ZooKeeperHost): Promise<Begun | 'expired' | 'closed'> {
     const { net, clock } = this.#options.world
     const limitMs = Math.max(1, Math.floor(this.#timeoutMs / this.#hosts.length))
-    const socket = await net.connect({ host, port, timeoutMs: limitMs })
+    const socket = await net.connect({ host, port, timeoutMs: limitMs, tls: this.#options.tls })
     return new Promise((resolve, reject) => {
       let greeted = false
       const timer = clock.after(limitMs, () => connection.drop(`no session within ${limitMs} ms`))
