@@ -63,6 +63,13 @@ const init: Scenario = {
     if (version >= 3) await ask('the fenced one goes on', { ...open })
     await ask('the new one')
     await atRest(talk, id, 'and it serves')
+    if (version < 3) return
+    const young = await producerOf(talk, id)
+    await joinTopic(talk, id, young, topic)
+    await ask('an old one goes on while a transaction is open', { ...open })
+    await atRest(talk, id, 'after it')
+    await ask('the old one again', { ...open })
+    await ask('the young one goes on', { ...young })
   },
 }
 

@@ -4,8 +4,11 @@
  */
 const INDENT = '  '
 
+/** Does what a line says and answers what happened. */
+export type Tell = (deed: string) => Promise<readonly string[]>
+
 /** The same text with what happens now. */
-export async function retell(text: string, tell: (deed: string) => Promise<readonly string[]>): Promise<string> {
+export async function retell(text: string, tell: Tell): Promise<string> {
   const told: string[] = []
   for (const line of text.trimEnd().split('\n')) {
     if (line.startsWith(INDENT)) continue
