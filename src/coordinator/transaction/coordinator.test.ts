@@ -321,6 +321,20 @@ test('ids that nobody used for a long time are forgotten, those in use are not',
   }
 })
 
+test('very many expired ids are forgotten piece by piece', async () => {
+  const held = unled()
+  const lastUpdateMs = held.world.clock.wallMs() - ID_EXPIRATION_MS
+  const count = 12_000
+  held.storedTogether(Array.from({ length: count }, (_, i) => [`id${i}`, { producerId: i, lastUpdateMs }]))
+  await held.lead()
+  const forgotten: number[] = []
+  for (const ms of [EXPIRATION_CHECK_MS, 1000, 1000, 1000]) {
+    await held.world.advance(ms)
+    forgotten.push(held.records.length)
+  }
+  assert.deepEqual(forgotten, [5000, 10_000, count, count])
+})
+
 test('while it is being forgotten an id is not given to anybody', async () => {
   const held = await old(unled()).lead()
   held.holds = true

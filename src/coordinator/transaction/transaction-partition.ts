@@ -37,6 +37,8 @@ interface Entry {
 }
 
 const COMPLETION_PAUSE_MS = 100
+const FORGOTTEN_AT_ONCE_MAX = 5000
+const FORGETTING_PAUSE_MS = 1000
 const UNKNOWN: Entry = { value: null, pending: null, job: null }
 
 export class TransactionPartition implements CoordinatorState<TransactionRecord> {
@@ -73,8 +75,8 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
       if (isPrepared(entry.value!.state)) this.sendMarkers(transactionalId, entry)
     }
     const { timedOutCheckMs, expirationCheckMs } = this.params.settings
-    this.every('timed out', timedOutCheckMs, () => this.abortTimedOut())
-    this.every('expired', expirationCheckMs, () => this.forgetExpired())
+    this.access.deadlines.set('timed out', timedOutCheckMs, () => this.abortTimedOut())
+    this.access.deadlines.set('expired', expirationCheckMs, () => this.forgetExpired())
   }
 
   unloaded(): void {
@@ -183,16 +185,12 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
 
   // ── From time to time ─────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** By deadline: what waited in the sockets of a broker that was paused is handled before. */
-  private every(name: string, periodMs: number, call: () => void): void {
-    this.access.deadlines.set(name, periodMs, () => {
-      call()
-      this.every(name, periodMs, call)
-    })
-  }
-
+  /** Called by a deadline: what waited in the sockets of a broker that was paused has been handled before. */
   private abortTimedOut(): void {
-    for (const transactionalId of [...this.entries.keys()]) {
+    const { timedOutCheckMs } = this.params.settings
+    this.access.deadlines.set('timed out', timedOutCheckMs, () => this.abortTimedOut())
+    for (const [transactionalId, { value }] of this.entries) {
+      if (value?.state !== 'Ongoing') continue
       const aborting = decideTimeout(this.known(transactionalId), this.params.transactionVersion())
       if (aborting === null) continue
       this.write(transactionalId, aborting, (error) => {
@@ -207,17 +205,24 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
     }
   }
 
+  /** So many at once; the others, which may be very many, soon after them. */
   private forgetExpired(): void {
-    for (const transactionalId of [...this.entries.keys()]) {
-      if (!isExpired(this.known(transactionalId), this.params.settings.idExpirationMs)) continue
+    const { expirationCheckMs, idExpirationMs } = this.params.settings
+    let left = FORGOTTEN_AT_ONCE_MAX
+    let failed = 0
+    for (const transactionalId of this.entries.keys()) {
+      if (!isExpired(this.known(transactionalId), idExpirationMs)) continue
+      if (left-- === 0) break
       this.write(transactionalId, null, (error) => {
-        if (error === ErrorCode.NONE) return
-        this.params.logger.warn('an expired transactional id could not be forgotten yet', {
-          transactionalId,
+        if (error === ErrorCode.NONE || failed++ > 0) return
+        this.params.logger.warn('expired transactional ids could not be forgotten yet', {
+          partition: this.access.partition,
           error: errorName(error),
         })
       })
     }
+    const delayMs = left < 0 ? FORGETTING_PAUSE_MS : expirationCheckMs
+    this.access.deadlines.set('expired', delayMs, () => this.forgetExpired())
   }
 }
 

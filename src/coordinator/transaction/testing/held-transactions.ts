@@ -31,6 +31,19 @@ export const TIMED_OUT_CHECK_MS = 10_000
 export const EXPIRATION_CHECK_MS = 3_600_000
 export const ID_EXPIRATION_MS = 604_800_000
 
+const FIRST: Omit<TransactionValue, 'lastUpdateMs'> = {
+  producerId: 1,
+  previousProducerId: 1,
+  nextProducerId: -1,
+  producerEpoch: 0,
+  lastProducerEpoch: -1,
+  timeoutMs: 60_000,
+  state: 'Empty',
+  partitions: NO_PARTITIONS,
+  startMs: -1,
+  clientTransactionVersion: 0,
+}
+
 export interface HeldOptions {
   readonly world?: MemoryWorld
   /** What the log begins with. */
@@ -130,21 +143,17 @@ export class HeldTransactions {
 
   /** Before `lead`: what the log has of an id. */
   stored(transactionalId: string, value: Partial<TransactionValue>): this {
-    const whole: TransactionValue = {
-      producerId: 1,
-      previousProducerId: 1,
-      nextProducerId: -1,
-      producerEpoch: 0,
-      lastProducerEpoch: -1,
-      timeoutMs: 60_000,
-      state: 'Empty',
-      partitions: NO_PARTITIONS,
-      startMs: -1,
-      lastUpdateMs: this.world.clock.wallMs(),
-      clientTransactionVersion: 0,
-      ...value,
-    }
-    this.log.add(buildBatch([{ timestamp: 1, ...encodeRecord({ transactionalId, value: whole }, 2) }]))
+    return this.storedTogether([[transactionalId, value]])
+  }
+
+  /** The same of many ids, in one batch. */
+  storedTogether(values: readonly (readonly [transactionalId: string, value: Partial<TransactionValue>])[]): this {
+    const lastUpdateMs = this.world.clock.wallMs()
+    const records = values.map(([transactionalId, value]) => ({
+      timestamp: 1,
+      ...encodeRecord({ transactionalId, value: { ...FIRST, lastUpdateMs, ...value } }, 2),
+    }))
+    this.log.add(buildBatch(records))
     return this
   }
 
