@@ -9,6 +9,7 @@ import { javascriptClients } from './javascript.ts'
 import { kcat } from './kcat.ts'
 import { pythonClients } from './python.ts'
 import { ibmSarama, shopifySarama } from './sarama.ts'
+import { shims } from './shims.ts'
 
 export const allClients: readonly Client[] = [
   kcat,
@@ -19,6 +20,7 @@ export const allClients: readonly Client[] = [
   ...javaClients,
   apacheTools392,
   apacheTools431,
+  shims,
   ...groupClients,
   groupTools392,
   groupTools431,
