@@ -36,6 +36,10 @@ function makeProgram(): Command {
   addTransactionCommands(program)
   addOfflineCommands(program)
   addTreeCommands(program)
+  program
+    .command('completion <shell>')
+    .description('a script that completes commands and flags: bash, zsh or fish')
+    .action(async (shell: string) => (await import('./commands/completion.ts')).completion(shell, program))
   return program
 }
 
