@@ -2,11 +2,13 @@
  * Lives of the storage, from an empty disk to a second start: one does everything that touches files, the other is about
  * transactions.
  */
+import assert from 'node:assert/strict'
 import { OperatorError } from '../base/errors.ts'
 import type { Offset } from '../base/kinds.ts'
 import { type Logger, silentLogger } from '../base/logger.ts'
 import type { Plan } from '../io/fault/disk.ts'
 import { MemoryDisk } from '../io/memory/disk.ts'
+import { MemoryWorld } from '../io/memory/world.ts'
 import { DiskError } from '../io/world.ts'
 import { buildEndTransactionMarker } from '../protocol/batch/builder.ts'
 import { History, PRODUCER_ID } from './crash-sweep-history.ts'
@@ -40,6 +42,26 @@ export function strictLogger(complaints: string[]): Logger {
     child: () => logger,
   }
   return logger
+}
+
+/** Runs a life to its end; one that waits for ever is a failure, too. */
+export async function runToEnd(
+  life: { run(): Promise<void>; readonly complaints: readonly string[] },
+  what: string,
+): Promise<void> {
+  let outcome: { error: unknown } | null = null
+  life.run().then(
+    () => (outcome = { error: null }),
+    (error) => (outcome = { error }),
+  )
+  const rest = new MemoryWorld()
+  for (let round = 0; outcome === null; round++) {
+    assert.ok(round < 20_000, `${what}: the life does not come to its end`)
+    await rest.settle()
+  }
+  const { error } = outcome as { error: unknown }
+  if (error !== null) throw new Error(`${what}: ${String(error)}`, { cause: error })
+  assert.deepEqual(life.complaints, [], what)
 }
 
 export class Life {

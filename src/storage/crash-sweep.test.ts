@@ -9,9 +9,8 @@ import { type Fault, isChange, type Operation } from '../io/fault/disk.ts'
 import { keepEverything, keepNothing } from '../io/memory/blocks.ts'
 import type { MemoryDisk } from '../io/memory/disk.ts'
 import { keepRandomly } from '../io/memory/random.ts'
-import { MemoryWorld } from '../io/memory/world.ts'
 import { goOn, type History } from './crash-sweep-history.ts'
-import { Life, SETTINGS, strictLogger } from './crash-sweep-life.ts'
+import { Life, runToEnd, SETTINGS, strictLogger } from './crash-sweep-life.ts'
 import { type Broker, start, valuesOf } from './log-manager-test-kit.ts'
 
 const CUTS_PER_OPERATION = 6
@@ -57,23 +56,6 @@ async function check({ what, disk, moment, isPowerCut }: Image, history: History
   }
 }
 
-/** Runs a life to its end; one that waits for ever is a failure, too. */
-async function run(life: Life, what: string): Promise<void> {
-  let outcome: { error: unknown } | null = null
-  life.run().then(
-    () => (outcome = { error: null }),
-    (error) => (outcome = { error }),
-  )
-  const rest = new MemoryWorld()
-  for (let round = 0; outcome === null; round++) {
-    assert.ok(round < 5000, `${what}: the life does not come to its end`)
-    await rest.settle()
-  }
-  const { error } = outcome as { error: unknown }
-  if (error !== null) throw new Error(`${what}: ${String(error)}`, { cause: error })
-  assert.deepEqual(life.complaints, [], what)
-}
-
 for (const [about, batches] of [
   ['everything', 34],
   ['transactions', 18],
@@ -100,7 +82,7 @@ async function sweepStops(about: Life['about'], batches: number, context: TestCo
       take(`power cut, seed ${seed},`, disk.cut(keepRandomly(seed)), true)
     return null
   }, about)
-  await run(life, 'without faults')
+  await runToEnd(life, 'without faults')
   assert.equal(life.sent, batches, 'every batch of the life was taken')
   for (const [index, image] of images.entries()) await check(image, life.history, index % 7 === 0)
   context.diagnostic(`${life.operations} operations, ${images.length} images`)
@@ -142,7 +124,7 @@ async function sweepFaults(
       hit = made === null ? '' : `${name} at operation ${n} (${operation.kind} ${operation.path})`
       return made
     }, about)
-    await run(life, `${name} at operation ${n}`)
+    await runToEnd(life, `${name} at operation ${n}`)
     if (!isHit) break
     if (hit === '') continue
     runs++
@@ -166,7 +148,7 @@ test('the disk stays full, or dead, from an operation on', async (context) => {
         }
         return operation.path.startsWith('/a') ? { act: 'fail', kind } : null
       })
-      await run(life, `${kind} from operation ${n} on`)
+      await runToEnd(life, `${kind} from operation ${n} on`)
       if (!isHit) break
       runs++
       await checkEnd(life, `${kind} from operation ${n} on`, n)

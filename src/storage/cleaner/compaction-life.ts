@@ -183,6 +183,10 @@ export class CompactionLife {
     return this.index
   }
 
+  get isCleaning(): boolean {
+    return this.log?.cleaning.isRunning ?? false
+  }
+
   async run(): Promise<void> {
     await this.startBroker()
     for (const text of ['a=1 b=1 c=1', 'a=2 d=1', 'b=2 e=1', 'c= a=3']) await this.put(text, IDEMPOTENT)

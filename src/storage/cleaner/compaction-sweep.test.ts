@@ -5,26 +5,12 @@ import { type Fault, isChange, type Operation } from '../../io/fault/disk.ts'
 import { keepEverything, keepNothing } from '../../io/memory/blocks.ts'
 import type { MemoryDisk } from '../../io/memory/disk.ts'
 import { keepRandomly } from '../../io/memory/random.ts'
-import { MemoryWorld } from '../../io/memory/world.ts'
+import { runToEnd } from '../crash-sweep-life.ts'
 import { CompactionLife, verifyCompacted } from './compaction-life.ts'
 
 const CUTS_PER_OPERATION = 3
-
-async function run(life: CompactionLife, what: string): Promise<void> {
-  let outcome: { error: unknown } | null = null
-  life.run().then(
-    () => (outcome = { error: null }),
-    (error) => (outcome = { error }),
-  )
-  const rest = new MemoryWorld()
-  for (let round = 0; outcome === null; round++) {
-    assert.ok(round < 20_000, `${what}: the life does not come to its end`)
-    await rest.settle()
-  }
-  const { error } = outcome as { error: unknown }
-  if (error !== null) throw new Error(`${what}: ${String(error)}`, { cause: error })
-  assert.deepEqual(life.complaints, [], what)
-}
+/** Of operations that are not the cleaner's one in so many: the storage's own sweep has them all. */
+const OTHERS_STRIDE = 10
 
 async function check(disk: MemoryDisk, life: CompactionLife, moment: number, further: boolean, what: string) {
   try {
@@ -34,11 +20,11 @@ async function check(disk: MemoryDisk, life: CompactionLife, moment: number, fur
   }
 }
 
-test('killed, or without power, after every operation', async (context) => {
+test('killed, or without power, after every operation of the cleaner, and after others', async (context) => {
   const images: { disk: MemoryDisk; moment: number; what: string }[] = []
   let seed = 1
   const life: CompactionLife = new CompactionLife((operation) => {
-    if (!isChange(operation)) return null
+    if (!isChange(operation) || (!life.isCleaning && operation.index % OTHERS_STRIDE !== 0)) return null
     const { disk } = life
     const moment = life.history.events.length
     const what = `before operation ${operation.index} (${operation.kind} ${operation.path})`
@@ -49,7 +35,7 @@ test('killed, or without power, after every operation', async (context) => {
       images.push({ disk: disk.cut(keepRandomly(seed)), moment, what: `power cut, seed ${seed}, ${what}` })
     return null
   })
-  await run(life, 'without faults')
+  await runToEnd(life, 'without faults')
   assert.equal(life.rounds, 4, 'the cleaner worked after each part')
   for (const [index, { disk, moment, what }] of images.entries()) await check(disk, life, moment, index % 7 === 0, what)
   context.diagnostic(`${life.operations} operations, ${images.length} images`)
@@ -64,13 +50,10 @@ const faults: readonly { readonly name: string; readonly fault: (operation: Oper
   },
 ]
 
-/** Of other operations one in so many: the storage's own sweep has them all. */
-const OTHERS_STRIDE = 10
-
 /** What a life without faults does, operation by operation. */
 async function operationsOfLife(): Promise<Operation[]> {
   const operations: Operation[] = []
-  await run(
+  await runToEnd(
     new CompactionLife((operation) => {
       operations.push(operation)
       return null
@@ -90,7 +73,7 @@ for (const { name, fault } of faults) {
     for (const { index: n, kind, path } of chosen) {
       const what = `${name} at operation ${n} (${kind} ${path})`
       const life = new CompactionLife((operation) => (operation.index === n ? fault(operation) : null))
-      await run(life, what)
+      await runToEnd(life, what)
       const moment = life.history.events.length
       await check(life.disk.afterKill(), life, moment, n % 5 === 0, `${what}, killed`)
       await check(life.disk.cut(n % 2 === 0 ? keepNothing : keepRandomly(n)), life, moment, false, `${what}, power cut`)

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Operation } from '../../io/fault/disk.ts'
 import type { MemoryDisk } from '../../io/memory/disk.ts'
-import { MemoryWorld } from '../../io/memory/world.ts'
 import { batchPositions } from '../../protocol/batch/iterate.ts'
+import { runToEnd } from '../crash-sweep-life.ts'
 import type { Log } from '../log.ts'
 import { CompactedLog, readStored } from './cleaner-test-kit.ts'
 import { CompactionLife, openCompacted, verifyCompacted } from './compaction-life.ts'
@@ -25,10 +25,7 @@ async function lifeUntil(isIt: (operation: Operation) => boolean): Promise<{ lif
     if (found === null && isIt(operation)) found = { disk: life.disk.afterKill(), moment: life.history.events.length }
     return null
   })
-  let isDone = false
-  void life.run().then(() => (isDone = true))
-  const rest = new MemoryWorld()
-  while (!isDone) await rest.settle()
+  await runToEnd(life, 'without faults')
   assert.ok(found !== null)
   return { life, found }
 }
