@@ -1,6 +1,6 @@
 // The life of a broker on a real ZooKeeper, which is killed, paused and away: node compat/zookeeper/life.ts
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -91,12 +91,20 @@ test('a second broker with the same number says so and stops', async () => {
 })
 
 test('after kill -9 it comes back by itself, with the same number and a higher epoch', async () => {
-  const before = await tree.exists('/brokers/ids/4')
-  await broker.kill()
-  broker = await start()
-  const now = await tree.exists('/brokers/ids/4')
-  assert.ok(now!.czxid > before!.czxid)
-  await goesOn()
+  for (const how of ['its session is ended', 'it waits until its session has expired']) {
+    const before = await tree.exists('/brokers/ids/4')
+    await broker.kill()
+    if (how !== 'its session is ended') rmSync(join(broker.dataDir, 'odradek-zookeeper-session'))
+    broker = await start()
+    const now = await tree.exists('/brokers/ids/4')
+    assert.ok(now!.czxid > before!.czxid)
+    assert.ok(
+      readFileSync(broker.logFile, 'utf8').includes(
+        how === 'its session is ended' ? 'is ended' : 'waiting for its end',
+      ),
+    )
+    await goesOn()
+  }
 })
 
 test('ZooKeeper killed and started again: the session goes on', async () => {

@@ -42,7 +42,7 @@ import { makeBrokerMetrics } from './metrics.ts'
 import { makeQuotas } from './quotas.ts'
 import { holdUntil } from './ready-gate.ts'
 import { Registration } from './registration.ts'
-import { chooseBrokerId, openStore, zooKeeperOf } from './store.ts'
+import { chooseBrokerId, openStore, type Store, zooKeeperOf } from './store.ts'
 import { makeTelemetry } from './telemetry.ts'
 
 /** ZooKeeper looks for expired sessions now and then. */
@@ -74,7 +74,8 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const { config } = loaded
   const endpoints = readEndpoints(config, params.hostName)
 
-  const { dirs, tree, requestTree, clusterId, brokerId, configs } = await openFolders(life, params)
+  const { dirs, store, clusterId, brokerId, configs } = await openFolders(life, params)
+  const { tree, requestTree } = store
   const logs = await openLogs(life, params, dirs, configs)
   followTopicConfigs(configs, config, logs)
   const cleaner = startLogCleaner(life, { world, logger, config, logs })
@@ -114,7 +115,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   // Before the network, which waits for members that wait for each other.
   life.onStop('coordinators', async () => coordinators.stop())
 
-  const registration = await register(life, params, { tree, brokerId, endpoints: network.endpoints })
+  const registration = await register(life, params, { store, brokerId, endpoints: network.endpoints })
   const channels = localChannels({ brokerId, replicas, metadata, groups, configs, registration })
   const { interBrokerListener } = endpoints
   const controller = await startController(life, params, {
@@ -182,10 +183,10 @@ async function startNetwork(
 function register(
   life: BrokerLife,
   { world, logger, loaded: { config } }: ComposeParams,
-  { tree, brokerId, endpoints }: { tree: NodeTree; brokerId: BrokerId; endpoints: readonly BrokerEndpoint[] },
+  { store, brokerId, endpoints }: { store: Store; brokerId: BrokerId; endpoints: readonly BrokerEndpoint[] },
 ): Promise<Registration> {
   return Registration.start({
-    tree,
+    store,
     broker: { id: brokerId, endpoints, rack: config.string('broker.rack'), features: {} },
     clock: world.clock,
     logger,
@@ -237,7 +238,7 @@ async function openFolders(life: BrokerLife, params: ComposeParams) {
   })
   life.onStop('settings', async () => configs.close())
   followDynamicConfigs({ configs, config, brokerId, logger })
-  return { dirs, tree, requestTree, clusterId, brokerId, configs }
+  return { dirs, store, clusterId, brokerId, configs }
 }
 
 function followTopicConfigs(configs: TreeConfigs, config: BrokerConfigStore, logs: LogManager): void {

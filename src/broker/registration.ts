@@ -2,13 +2,13 @@
 import { OperatorError } from '../base/errors.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Clock } from '../io/world.ts'
-import type { NodeTree } from '../metadata/contract.ts'
 import type { BrokerNode } from '../metadata/nodes/broker-node.ts'
 import { brokerPath } from '../metadata/nodes/paths.ts'
 import { readBroker, readBrokers, registerBroker } from '../metadata/setup.ts'
+import type { Store } from './store.ts'
 
 export interface RegistrationParams {
-  readonly tree: NodeTree
+  readonly store: Pick<Store, 'tree' | 'endFormerSession' | 'keepSession'>
   readonly broker: BrokerNode
   readonly clock: Clock
   readonly logger: Logger
@@ -54,15 +54,16 @@ export class Registration {
   }
 
   async #register(): Promise<void> {
-    const { tree, broker, clock } = this.#params
-    const { brokerEpoch, sessionId } = await registerBroker(tree, broker, clock, this.#sessions)
+    const { store, broker, clock } = this.#params
+    const { brokerEpoch, sessionId } = await registerBroker(store.tree, broker, clock, this.#sessions)
     this.#sessions.add(sessionId)
     this.#epoch = brokerEpoch
+    await store.keepSession()
   }
 
   async #refuseOthers(): Promise<void> {
-    const { tree, broker } = this.#params
-    const others = (await readBrokers(tree)).filter(({ id }) => id !== broker.id)
+    const { store, broker } = this.#params
+    const others = (await readBrokers(store.tree)).filter(({ id }) => id !== broker.id)
     if (others.length === 0) return
     throw new OperatorError(
       `Other brokers are registered in this cluster (${others.map(({ id }) => id).join(', ')}), and this version of Odradek serves as the only one: stop them, or name another zookeeper.connect`,
@@ -70,18 +71,21 @@ export class Registration {
   }
 
   /**
-   * A broker that was killed leaves its node behind until its session expires. At the same addresses nobody else can be:
-   * they are bound here.
+   * A broker that was killed leaves its node behind until its session expires, unless it can be ended now. At the same
+   * addresses nobody else can be: they are bound here.
    */
   async #waitForFormer(): Promise<void> {
-    const { tree, broker, clock, logger, formerMs } = this.#params
+    const { store, broker, clock, logger, formerMs } = this.#params
+    const { tree } = store
     const deadlineMs = clock.monotonicMs() + formerMs
     for (let first = true; ; first = false) {
       const there = await readBroker(tree, broker.id)
       if (there === null || addresses(there) !== addresses(broker)) return
       const owner = (await tree.exists(brokerPath(broker.id)))?.ephemeralOwner
       if (owner === undefined || owner === tree.sessionId || clock.monotonicMs() >= deadlineMs) return
-      if (first) {
+      if (first && (await store.endFormerSession(owner))) {
+        logger.info('The session of this broker before it was killed is ended', { broker: broker.id })
+      } else if (first) {
         logger.warn(
           'This broker is registered by a session that has not expired yet, as after a kill: waiting for its end',
           {

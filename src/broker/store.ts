@@ -12,10 +12,12 @@ import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { lastZxid } from '../metadata/stores/embedded/journal.ts'
 import { secureAcl } from '../metadata/stores/zookeeper/acls.ts'
 import { parseConnectString } from '../metadata/stores/zookeeper/connect-string.ts'
-import type { ZooKeeperTree, ZooKeeperTreeOptions } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
+import { endSession } from '../metadata/stores/zookeeper/end-session.ts'
+import type { ZooKeeperTreeOptions } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
 import { openZooKeeperTree } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
 import type { LogDirs } from '../storage/log-dir.ts'
 import type { ComposeParams } from './compose.ts'
+import { keepSession, readFormerSession, SESSION_FILE } from './former-session.ts'
 import type { BrokerLife } from './lifecycle.ts'
 import { zooKeeperTls } from './zookeeper-tls.ts'
 
@@ -30,17 +32,19 @@ export interface Store {
   readonly requestTree: NodeTree
   /** In ZooKeeper, where others read and write as well. */
   readonly isShared: boolean
+  /** Ends the session, if it was this broker's before it was killed; false: it was not, or cannot be told. */
+  endFormerSession(id: bigint): Promise<boolean>
+  /** What the next start needs for that; in every session, once this broker has its nodes. */
+  keepSession(): Promise<void>
 }
 
 export async function openStore(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<Store> {
   const { config } = params.loaded
   const connect = zooKeeperOf(config)
-  const tree = connect === null ? await openEmbedded(life, dirs, params) : await openShared(life, dirs, params, connect)
-  life.onStop('metadata', () => tree.close())
-  await ensureTopLevelPaths(tree)
-  if (connect === null) return { tree, requestTree: tree, isShared: false }
-  const limitMs = config.number('zookeeper.connection.timeout.ms')
-  return { tree, requestTree: new BoundedTree(tree, params.world.clock, limitMs), isShared: true }
+  const store = connect === null ? await openAlone(life, dirs, params) : await openShared(life, dirs, params, connect)
+  life.onStop('metadata', () => store.tree.close())
+  await ensureTopLevelPaths(store.tree)
+  return store
 }
 
 /** null: the broker is alone. */
@@ -62,12 +66,7 @@ export async function chooseBrokerId(config: BrokerConfigStore, dirs: LogDirs, s
 
 // ── ZooKeeper ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function openShared(
-  life: BrokerLife,
-  dirs: LogDirs,
-  params: ComposeParams,
-  connect: string,
-): Promise<ZooKeeperTree> {
+async function openShared(life: BrokerLife, dirs: LogDirs, params: ComposeParams, connect: string): Promise<Store> {
   const { world, logger } = params
   for (const path of storePaths(dirs)) {
     if ((await world.disk.stat(path)) === null) continue
@@ -81,7 +80,15 @@ async function openShared(
   const tree = await openZooKeeperTree(options)
   // First of all when the broker stops: nothing of the stop waits for a ZooKeeper that is not there.
   life.onStopFirst('waiting for ZooKeeper', async () => tree.stopWaiting())
-  return tree
+  const sessionFile = join(dirs.online[0]!.path, SESSION_FILE)
+  const former = await readFormerSession(world.disk, sessionFile, connect)
+  return {
+    tree,
+    requestTree: new BoundedTree(tree, world.clock, config.number('zookeeper.connection.timeout.ms')),
+    isShared: true,
+    endFormerSession: async (id) => former !== null && former.id === id && (await endSession(options, former)),
+    keepSession: () => keepSession(world.disk, sessionFile, connect, tree.sessionKey, logger),
+  }
 }
 
 function zooKeeperOptions(
@@ -111,6 +118,11 @@ function zooKeeperOptions(
 }
 
 // ── Alone ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function openAlone(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<Store> {
+  const tree = await openEmbedded(life, dirs, params)
+  return { tree, requestTree: tree, isShared: false, endFormerSession: async () => false, keepSession: async () => {} }
+}
 
 async function openEmbedded(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<NodeTree> {
   const { world, logger } = params

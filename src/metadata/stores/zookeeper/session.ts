@@ -100,6 +100,10 @@ export class ZooKeeperSession {
     return this.#key.id
   }
 
+  get key(): SessionKey {
+    return this.#key
+  }
+
   get isConnected(): boolean {
     return this.#connection !== null
   }

@@ -8,6 +8,7 @@ import type { NodeTree } from '../../contract.ts'
 import { NodeError } from '../../contract.ts'
 import { nodeTreeContract } from '../node-tree-contract.ts'
 import { parseConnectString } from './connect-string.ts'
+import { endSession } from './end-session.ts'
 import { JuteError, JuteReader } from './jute.ts'
 import { FakeZooKeeper } from './testing/fake-server.ts'
 import { decodeAcl, decodeConnect, decodeMulti, decodeStat, decodeWatchEvent } from './wire.ts'
@@ -184,6 +185,30 @@ describe('a session', () => {
     await assert.rejects(tree.get('/'), failsWith('connection-loss'))
     await tree.close()
     await assert.rejects(tree.get('/'), failsWith('session-expired'))
+  })
+
+  it('can be ended by whoever has its key', async () => {
+    const { server, tree, world, advance } = await scene()
+    await tree.create('/mine', null, 'ephemeral')
+    const { sessionKey } = tree
+    await server.goAway()
+    await server.listen(PORT)
+    const options = {
+      world,
+      address: parseConnectString(`127.0.0.1:7,127.0.0.1:${PORT}`),
+      sessionTimeoutMs: SESSION_MS,
+    }
+    assert.equal(await endSession(options, sessionKey), true)
+    assert.equal(await server.tree.exists('/mine'), null)
+    // One that has expired is as good as ended.
+    await server.expire()
+    assert.equal(await endSession(options, sessionKey), true)
+    const nowhere = { ...options, address: parseConnectString('127.0.0.1:7') }
+    assert.equal(await endSession(nowhere, sessionKey), false)
+    tree.stopWaiting()
+    const closing = tree.close()
+    await advance(10_000)
+    await closing
   })
 
   it('says that no server can be reached', async () => {

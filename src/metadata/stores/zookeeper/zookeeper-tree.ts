@@ -18,7 +18,7 @@ import { openAcl } from './acls.ts'
 import type { JuteReader } from './jute.ts'
 import type { SessionOptions } from './session.ts'
 import { ZooKeeperSession } from './session.ts'
-import type { WatchedPaths } from './wire.ts'
+import type { SessionKey, WatchedPaths } from './wire.ts'
 import {
   createError,
   decodeAcl,
@@ -88,6 +88,10 @@ export class ZooKeeperTree implements NodeTree {
 
   get sessionId(): bigint {
     return this.#session.id
+  }
+
+  get sessionKey(): SessionKey {
+    return this.#session.key
   }
 
   get isConnected(): boolean {
