@@ -67,6 +67,14 @@ for (const strategy of ['range', 'roundrobin', 'cooperative-sticky']) {
   })
 }
 
+test('a committed offset that the log does not have any more: the group goes on where it is told to begin', async () => {
+  await kit.ok(['topic', 'create', 'g-cut'])
+  await kit.ok(['produce', 'g-cut', '-q', 'a', 'b', 'c'])
+  await kit.ok(['group', 'reset', 'cut', '--topic', 'g-cut', '--to-earliest', '--execute'])
+  await kit.ok(['topic', 'purge', 'g-cut', '--before', '2', '-y'])
+  assert.equal(await kit.ok(['consume', 'g-cut', '-g', 'cut', '-o', 'start', '-e']), 'c\n')
+})
+
 test('a pattern takes in all topics that match', async () => {
   for (const topic of ['g-pat-1', 'g-pat-2', 'g-other']) await kit.ok(['produce', topic, '-q', topic])
   const out = await kit.ok(['consume', '^g-pat-', '-g', 'pattern', '-o', 'start', '-e'])

@@ -8,6 +8,11 @@ import type { KafkaClient } from './client.ts'
 import { type ConsumedRecord, type ConsumerOptions, openPartition } from './consumer.ts'
 import { BrokerError } from './errors.ts'
 
+export interface FetcherOptions extends ConsumerOptions {
+  /** Where to go on when the log does not have the offset (any more). Without it that is a failure. */
+  readonly onOutOfRange?: (topic: string, partition: number) => Promise<Offset>
+}
+
 export interface FetchedPartition {
   readonly topic: string
   readonly partition: number
@@ -32,13 +37,13 @@ const RETRY_PAUSE_MS = 100
 
 export class Fetcher {
   private readonly client: KafkaClient
-  private readonly options: ConsumerOptions
+  private readonly options: FetcherOptions
   private readonly positions = new Map<string, Position>()
   private readonly leaders = new Map<string, BrokerId>()
   private readonly underWay = new Map<BrokerId, Promise<{ leader: BrokerId; ready: FetchedPartition[] }>>()
   private unreachableSinceMs: number | null = null
 
-  constructor(client: KafkaClient, options: ConsumerOptions = {}) {
+  constructor(client: KafkaClient, options: FetcherOptions = {}) {
     this.client = client
     this.options = options
   }
@@ -141,7 +146,11 @@ export class Fetcher {
         const from = asked.get(key)
         if (from === undefined) continue
         if (data.errorCode === ErrorCode.NONE) ready.push(await this.open(topic, data, from))
-        else {
+        else if (data.errorCode === ErrorCode.OFFSET_OUT_OF_RANGE && this.options.onOutOfRange !== undefined) {
+          const next = await this.options.onOutOfRange(topic, data.partitionIndex)
+          const position = this.positions.get(key)
+          if (position?.next === from) position.next = next
+        } else {
           this.refuse(topic, data, from)
           this.leaders.delete(key)
           hasMoved = true

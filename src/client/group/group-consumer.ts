@@ -65,7 +65,10 @@ export class GroupConsumer {
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 3_000,
       rebalanceTimeoutMs: options.rebalanceTimeoutMs ?? 300_000,
     })
-    this.fetcher = new Fetcher(client, options)
+    this.fetcher = new Fetcher(client, {
+      ...options,
+      onOutOfRange: (topic, partition) => this.reset({ topic, partition }),
+    })
   }
 
   get assignment(): readonly TopicPartition[] {
