@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -84,6 +84,22 @@ test('folders without a store become a broker’s again: topics, ids, records, e
     assert.ok(topic!.partitions[1]!.leaderEpoch > before.partitions[1]!.leaderEpoch)
     await produce(client, 1)
     assert.deepEqual([...(await offsetsOf(cluster, 'a', topic!.partitions, LATEST)).values()], [1, 3, 0, 0])
+  })
+})
+
+test('a topic that the cleaner has been in goes on being compacted', async () => {
+  const folder = join(root, 'compacted')
+  for (const name of ['c-0', 'c-1', 'd-0']) mkdirSync(join(folder, name), { recursive: true })
+  const checkpoint = join(folder, 'cleaner-offset-checkpoint')
+  writeFileSync(checkpoint, '0\n1\nc 1')
+  await assert.rejects(adopt(folder), /cleaner-offset-checkpoint is damaged .*: put a whole one there/)
+  writeFileSync(checkpoint, '0\n1\nc 1 17\n')
+  assert.deepEqual((await adopt(folder)).keptForEver, ['d'])
+  await withBroker([folder], async (_, client) => {
+    const resources = ['c', 'd'].map((resourceName) => ({ resourceType: 2, resourceName, configurationKeys: null }))
+    const { results } = await client.toAny(ApiKey.DescribeConfigs, { resources })
+    const policies = results.map(({ configs }) => configs.find(({ name }) => name === 'cleanup.policy')?.value)
+    assert.deepEqual(policies, ['compact', 'delete'])
   })
 })
 

@@ -4,7 +4,7 @@
  * leader epochs from leader-epoch-checkpoint. Nothing in the partitions is changed.
  */
 import { join } from 'node:path'
-import { OperatorError } from '../../base/errors.ts'
+import { CorruptionError, OperatorError } from '../../base/errors.ts'
 import { type BrokerId, type LeaderEpoch, type Uuid, ZERO_UUID } from '../../base/kinds.ts'
 import type { Logger } from '../../base/logger.ts'
 import { METADATA_FILE } from '../../broker/store.ts'
@@ -116,9 +116,14 @@ async function findTopics(world: World, paths: readonly string[]): Promise<Map<s
 /** Topics that the cleaner has been in: they were compacted, and stay so. */
 async function findCompacted(world: World, paths: readonly string[]): Promise<Set<string>> {
   const topics = new Set<string>()
-  for (const path of paths) {
-    for (const partition of (await readCheckpoint(world.disk, join(path, CLEANER_OFFSETS))).keys()) {
-      topics.add(partition.slice(0, partition.lastIndexOf('-')))
+  for (const folder of paths) {
+    const path = join(folder, CLEANER_OFFSETS)
+    try {
+      for (const name of (await readCheckpoint(world.disk, path)).keys())
+        topics.add(name.slice(0, name.lastIndexOf('-')))
+    } catch (error) {
+      if (!(error instanceof CorruptionError)) throw error
+      throw new OperatorError(`${error.message}: put a whole one there, or remove it if no topic was compacted`)
     }
   }
   return topics
@@ -188,7 +193,9 @@ async function writeStore(
   await world.disk.rename(unfinished, store)
   await world.disk.syncDirectory(join(store, '..'))
   const partitions = [...found.topics.values()].reduce((sum, topic) => sum + topic.partitions.size, 0)
-  const keptForEver = [...found.topics.keys()].filter((topic) => !INTERNAL.has(topic))
+  const keptForEver = [...found.topics].flatMap(([name, { isCompacted }]) =>
+    INTERNAL.has(name) || isCompacted ? [] : [name],
+  )
   return { clusterId, brokerId: found.brokerId, topics: found.topics.size, partitions, keptForEver }
 }
 

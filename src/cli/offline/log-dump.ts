@@ -47,6 +47,7 @@ function describe(batch: StoredBatch): Record<string, string | number | boolean>
   if (fault !== null) return { position, sizeInBytes, fault }
   const baseOffset = header.baseOffsetAt(bytes, at)
   if (magic !== 2) return { position, offset: baseOffset, sizeInBytes, magic }
+  const deleteHorizonMs = header.deleteHorizonAt(bytes, at)
   return {
     position,
     baseOffset,
@@ -62,6 +63,7 @@ function describe(batch: StoredBatch): Record<string, string | number | boolean>
     baseSequence: header.baseSequenceAt(bytes, at),
     isTransactional: header.isTransactionalAt(bytes, at),
     isControl: header.isControlAt(bytes, at),
+    ...(deleteHorizonMs === null ? {} : { deleteHorizonMs }),
     crc: header.crcAt(bytes, at),
     magic,
   }

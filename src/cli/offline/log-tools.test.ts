@@ -113,3 +113,28 @@ test('nothing there', async () => {
   mkdirSync(join(root, 'empty'))
   await assert.rejects(verifyLogs(world.disk, [join(root, 'empty')]), { exitCode: 3 })
 })
+
+test('a compacted partition: gaps, a delete horizon, a batch that was emptied', async () => {
+  const options = { partitionLeaderEpoch: 3, producerId: 9, producerEpoch: 0 }
+  const tombstone = buildBatch([{ timestamp: 1000, key: Buffer.from('k'), value: null, offsetDelta: 2 }], {
+    ...options,
+    baseOffset: 4,
+    baseSequence: 0,
+    lastOffsetDelta: 3,
+    deleteHorizonMs: 5000,
+  })
+  const emptied = buildBatch([], {
+    ...options,
+    baseOffset: 20,
+    baseSequence: 4,
+    lastOffsetDelta: 1,
+    maxTimestamp: 1000,
+  })
+  const folder = partition('compacted-0', Buffer.concat([tombstone, emptied]), entry(7, 0))
+  assert.deepEqual((await verifyLogs(world.disk, [folder])).findings, [])
+  const lines = await dump(folder, true)
+  const [first, record, last] = lines.map((line) => JSON.parse(line))
+  assert.deepEqual([first.baseOffset, first.lastOffset, first.deleteHorizonMs], [4, 7, 5000])
+  assert.deepEqual([record.offset, record.timestamp, record.value], [6, 1000, null])
+  assert.deepEqual([last.baseOffset, last.lastOffset, last.count, last.deleteHorizonMs], [20, 21, 0, undefined])
+})

@@ -73,6 +73,10 @@ export function lastOffsetDeltaAt(b: Uint8Array, at: number): number {
 export function baseTimestampAt(b: Uint8Array, at: number): TimestampMs {
   return int64At(b, at + 27)
 }
+/** When the batch's tombstones, or its marker, may go (KIP-534); null: compaction has not said so yet. */
+export function deleteHorizonAt(b: Uint8Array, at: number): TimestampMs | null {
+  return (b[at + ATTRIBUTES_AT + 1]! & DELETE_HORIZON_BIT) === 0 ? null : baseTimestampAt(b, at)
+}
 export function maxTimestampAt(b: Uint8Array, at: number): TimestampMs {
   return int64At(b, at + 35)
 }

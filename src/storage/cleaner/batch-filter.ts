@@ -10,6 +10,7 @@ import { DECOMPRESSED_BATCH_BYTES_MAX } from '../../base/limits.ts'
 import {
   BATCH_HEADER_BYTES,
   compressionAt,
+  deleteHorizonAt,
   isControlAt,
   lastOffsetAt,
   magicAt,
@@ -21,7 +22,7 @@ import { openRecords } from '../../protocol/batch/iterate.ts'
 import { MessageView } from '../../protocol/batch/message-set.ts'
 import { RecordCursor, type RecordView } from '../../protocol/batch/record-cursor.ts'
 import { decompress } from '../../protocol/compression/compression.ts'
-import { deleteHorizonAt, emptyBatch, KeptRecords, type OldRecord, wrapOldRecords } from './batch-rewrite.ts'
+import { emptyBatch, KeptRecords, type OldRecord, wrapOldRecords } from './batch-rewrite.ts'
 import type { CleanedTransactions } from './cleaned-transactions.ts'
 import type { OffsetMap } from './offset-map.ts'
 

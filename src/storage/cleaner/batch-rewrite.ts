@@ -8,7 +8,6 @@ import {
   BATCH_HEADER_BYTES,
   baseOffsetAt,
   baseSequenceAt,
-  baseTimestampAt,
   COMPRESSION_MASK,
   compressionAt,
   DELETE_HORIZON_BIT,
@@ -30,11 +29,6 @@ import { compress } from '../../protocol/compression/compression.ts'
 
 const BUILDER_BYTES = 64 << 10
 const CELLS = 4
-
-/** When the batch's tombstones, or its marker, may go (KIP-534); null: nobody has said so yet. */
-export function deleteHorizonAt(bytes: Uint8Array, at: number): TimestampMs | null {
-  return (bytes[at + ATTRIBUTES_AT + 1]! & DELETE_HORIZON_BIT) === 0 ? null : baseTimestampAt(bytes, at)
-}
 
 /** The records of a batch that stay, noted while it is walked. */
 export class KeptRecords {

@@ -7,6 +7,7 @@ import {
   baseSequenceAt,
   baseTimestampAt,
   compressionAt,
+  deleteHorizonAt,
   faultAt,
   isControlAt,
   lastOffsetAt,
@@ -17,7 +18,6 @@ import {
   recordCountAt,
 } from '../../protocol/batch/header.ts'
 import { NOW_MS } from '../log-test-kit.ts'
-import { deleteHorizonAt } from './batch-rewrite.ts'
 import { CompactedLog, keyedBatch, records } from './cleaner-test-kit.ts'
 
 const RETENTION_MS = 1000
