@@ -2,6 +2,7 @@
 import type { Client } from '../lib/client.ts'
 import { groupTools392, groupTools431 } from './apache-group-tools.ts'
 import { apacheTools392, apacheTools431 } from './apache-tools.ts'
+import { transactionTools392, transactionTools431 } from './apache-transaction-tools.ts'
 import { connect392 } from './connect.ts'
 import { groupClients } from './groups.ts'
 import { javaClients } from './java.ts'
@@ -24,5 +25,7 @@ export const allClients: readonly Client[] = [
   ...groupClients,
   groupTools392,
   groupTools431,
+  transactionTools392,
+  transactionTools431,
   connect392,
 ]
