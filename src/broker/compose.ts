@@ -70,7 +70,7 @@ export async function composeBroker(life: BrokerLife, params: ComposeParams): Pr
 }
 
 async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
-  const { world, logger, loaded, logLevels } = params
+  const { world, logger, loaded, logLevels, processMetrics: processStats } = params
   const { config } = loaded
   const endpoints = readEndpoints(config, params.hostName)
 
@@ -81,7 +81,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const cleaner = startLogCleaner(life, { world, logger, config, logs })
 
   const metadata = new ClusterMetadataCache(logger.child({ room: 'metadata' }))
-  const metrics = makeBrokerMetrics({ config, clock: world.clock, processStats: params.processMetrics })
+  const metrics = makeBrokerMetrics({ config, clock: world.clock, processStats, zooKeeper: store.meters })
   const replicas = makeReplicas(life, params, { brokerId, logs, metadata, meters: (topic) => metrics.topics.of(topic) })
   followLostFolders(life, replicas, { tree, brokerId, logs, logger })
   const features = await FinalizedFeatures.start(tree, logger.child({ room: 'metadata' }))
@@ -117,7 +117,6 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
 
   const registration = await register(life, params, { store, brokerId, endpoints: network.endpoints })
   const channels = localChannels({ brokerId, replicas, metadata, groups, configs, registration })
-  const { interBrokerListener } = endpoints
   const controller = await startController(life, params, {
     tree,
     requestTree,
@@ -125,7 +124,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     channels,
     metadata,
     configs,
-    interBrokerListener,
+    interBrokerListener: endpoints.interBrokerListener,
     supportedFeatures: services.supportedFeatures,
     registerAgain: () => registration.again(),
   })

@@ -16,6 +16,7 @@ import { RequestMetrics } from '../metrics/request-metrics.ts'
 import { TopicFilter } from '../metrics/topic-filter.ts'
 import { BrokerTopicMetrics } from '../metrics/topic-metrics.ts'
 import { registerTransactionMetrics } from '../metrics/transaction-metrics.ts'
+import { registerZooKeeperMetrics, type ZooKeeperMeters } from '../metrics/zookeeper-metrics.ts'
 import { apis } from '../protocol/apis.ts'
 import type { ReplicaManager } from '../replication/replica-manager.ts'
 import type { Logs } from '../storage/contract.ts'
@@ -47,6 +48,8 @@ export function makeBrokerMetrics(params: {
   config: BrokerConfig
   clock: Clock
   processStats?: ReadProcessStats
+  /** null: the broker is alone. */
+  zooKeeper: ZooKeeperMeters | null
 }): BrokerMetrics {
   const { config, clock } = params
   const registry = new Registry()
@@ -63,6 +66,7 @@ export function makeBrokerMetrics(params: {
   })
   const topics = new BrokerTopicMetrics(registry, filter)
   const meters = new GroupMeters()
+  if (params.zooKeeper) registerZooKeeperMetrics(registry, params.zooKeeper, () => clock.monotonicMs())
   if (params.processStats) registerProcessMetrics(registry, params.processStats)
   const watch = ({
     replicas,

@@ -15,6 +15,7 @@ import { parseConnectString } from '../metadata/stores/zookeeper/connect-string.
 import { endSession } from '../metadata/stores/zookeeper/end-session.ts'
 import type { ZooKeeperTreeOptions } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
 import { openZooKeeperTree } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
+import { ZooKeeperMeters } from '../metrics/zookeeper-metrics.ts'
 import type { LogDirs } from '../storage/log-dir.ts'
 import type { ComposeParams } from './compose.ts'
 import { keepSession, readFormerSession, SESSION_FILE } from './former-session.ts'
@@ -32,6 +33,8 @@ export interface Store {
   readonly requestTree: NodeTree
   /** In ZooKeeper, where others read and write as well. */
   readonly isShared: boolean
+  /** null: not in ZooKeeper. */
+  readonly meters: ZooKeeperMeters | null
   /** Ends the session, if it was this broker's before it was killed; false: it was not, or cannot be told. */
   endFormerSession(id: bigint): Promise<boolean>
   /** What the next start needs for that; in every session, once this broker has its nodes. */
@@ -76,7 +79,9 @@ async function openShared(life: BrokerLife, dirs: LogDirs, params: ComposeParams
   }
   const { config } = params.loaded
   const tls = await zooKeeperTls(config, world.disk)
-  const options = zooKeeperOptions(config, connect, { world, logger: logger.child({ room: 'metadata' }), tls })
+  const meters = new ZooKeeperMeters()
+  const room = logger.child({ room: 'metadata' })
+  const options = { ...zooKeeperOptions(config, connect, { world, logger: room, tls }), meters }
   const tree = await openZooKeeperTree(options)
   // First of all when the broker stops: nothing of the stop waits for a ZooKeeper that is not there.
   life.onStopFirst('waiting for ZooKeeper', async () => tree.stopWaiting())
@@ -86,6 +91,7 @@ async function openShared(life: BrokerLife, dirs: LogDirs, params: ComposeParams
     tree,
     requestTree: new BoundedTree(tree, world.clock, config.number('zookeeper.connection.timeout.ms')),
     isShared: true,
+    meters,
     endFormerSession: async (id) => former !== null && former.id === id && (await endSession(options, former)),
     keepSession: () => keepSession(world.disk, sessionFile, connect, tree.sessionKey, logger),
   }
@@ -121,7 +127,8 @@ function zooKeeperOptions(
 
 async function openAlone(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<Store> {
   const tree = await openEmbedded(life, dirs, params)
-  return { tree, requestTree: tree, isShared: false, endFormerSession: async () => false, keepSession: async () => {} }
+  const ofSessions = { endFormerSession: async () => false, keepSession: async () => {} }
+  return { tree, requestTree: tree, isShared: false, meters: null, ...ofSessions }
 }
 
 async function openEmbedded(life: BrokerLife, dirs: LogDirs, params: ComposeParams): Promise<NodeTree> {

@@ -64,7 +64,7 @@ test('a broker takes its number from the sequence and keeps it; its nodes go wit
 })
 
 test('when its session expired, a broker registers again, is elected again, and served all along', async () => {
-  const broker = await start({ 'broker.id': '3' })
+  const broker = await start({ 'broker.id': '3', 'odradek.admin.listeners': '127.0.0.1:0' })
   assert.equal(await createTopic(broker, 't'), ErrorCode.NONE)
   const before = await server.tree.exists('/kafka/brokers/ids/3')
   for (let epoch = 2; epoch <= 4; epoch++) {
@@ -79,6 +79,11 @@ test('when its session expired, a broker registers again, is elected again, and 
   }
   const after = await server.tree.exists('/kafka/brokers/ids/3')
   assert.ok(after!.czxid > before!.czxid)
+  const page = await (await fetch(`${broker.adminUrls[0]}/metrics`)).text()
+  for (const line of ['zookeeperexpires_total 3', 'zookeepersyncconnects_total 4', 'sessionstate 1']) {
+    assert.ok(page.includes(`kafka_server_sessionexpirelistener_${line}\n`), line)
+  }
+  assert.match(page, /zookeeperrequestlatencyms_count [1-9]/)
   await broker.stop()
 })
 

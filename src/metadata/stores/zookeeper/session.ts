@@ -6,6 +6,7 @@
 import { OperatorError } from '../../../base/errors.ts'
 import type { Logger } from '../../../base/logger.ts'
 import type { Timer, TlsClient, World } from '../../../io/world.ts'
+import { ZooKeeperMeters } from '../../../metrics/zookeeper-metrics.ts'
 import type { SessionEvent } from '../../contract.ts'
 import { NodeError } from '../../contract.ts'
 import type { ZooKeeperAddress, ZooKeeperHost } from './connect-string.ts'
@@ -23,6 +24,7 @@ export interface SessionOptions {
   /** Of the scheme "digest": user:password. */
   readonly digest?: string | null
   readonly tls?: TlsClient | null
+  readonly meters?: ZooKeeperMeters
 }
 
 export interface SessionListener {
@@ -44,6 +46,7 @@ export interface Request {
 interface InFlight {
   readonly request: Request
   xid: number
+  sentMs: number
   /** Connections that were lost while its answer was awaited. */
   losses: number
 }
@@ -67,6 +70,7 @@ export class ZooKeeperSession {
   readonly #options: SessionOptions
   readonly #listener: SessionListener
   readonly #logger: Logger
+  readonly #meters: ZooKeeperMeters
   readonly #hosts: ZooKeeperHost[]
   #nextHost = 0
   #key: SessionKey = NO_SESSION
@@ -92,6 +96,7 @@ export class ZooKeeperSession {
     this.#options = options
     this.#listener = listener
     this.#logger = options.logger
+    this.#meters = options.meters ?? new ZooKeeperMeters()
     this.#timeoutMs = options.sessionTimeoutMs
     this.#hosts = shuffled(options.address.hosts, options.world.entropy)
   }
@@ -129,7 +134,7 @@ export class ZooKeeperSession {
     if (this.#closing) request.failed(new NodeError('session-expired', request.path))
     else if (!this.#waits && this.#connection === null) request.failed(new NodeError('connection-loss', request.path))
     else {
-      this.#queue.push({ request, xid: 0, losses: 0 })
+      this.#queue.push({ request, xid: 0, sentMs: 0, losses: 0 })
       this.#pump()
     }
   }
@@ -174,6 +179,8 @@ export class ZooKeeperSession {
   /** Without a wait after the greeting: a connection that is lost at once must be noticed. */
   #begin(connection: ZooKeeperConnection, isNew: boolean): Begun {
     this.#connection = connection
+    this.#meters.connected = true
+    this.#meters.connects++
     const lost = new Promise<string>((resolve) => (this.#onLost = resolve))
     const { clock } = this.#options.world
     this.#heardMs = clock.monotonicMs()
@@ -268,6 +275,8 @@ export class ZooKeeperSession {
 
   #onConnectionLost(reason: string, tooLarge: boolean): void {
     this.#connection = null
+    this.#meters.connected = false
+    this.#meters.disconnects++
     this.#keepAlive?.cancel()
     const lost = this.#inFlight.splice(0)
     // Answers come in order: what was too large is the answer to the first.
@@ -285,6 +294,7 @@ export class ZooKeeperSession {
 
   #expire(): void {
     this.#logger.warn('The session with ZooKeeper has expired', { session: sessionName(this.#key.id) })
+    this.#meters.expires++
     this.#key = NO_SESSION
     this.#lastZxid = 0n
     this.#timeoutMs = this.#options.sessionTimeoutMs
@@ -329,6 +339,7 @@ export class ZooKeeperSession {
       next.xid = this.#xid
       this.#inFlight.push(next)
       this.#send(next.xid, next.request.opCode, next.request.body)
+      next.sentMs = this.#sentMs
     }
   }
 
@@ -353,6 +364,7 @@ export class ZooKeeperSession {
     const { xid, zxid, error } = decodeHeader(reader)
     if (xid === Xid.WATCH_EVENT) this.#listener.watchEvent(reader)
     if (xid === Xid.AUTH && error !== ZkError.OK) {
+      this.#meters.authFailures++
       this.#logger.error('ZooKeeper does not know this user and password: what needs them will be refused')
     }
     // Pings and what else has no request behind it.
@@ -362,7 +374,8 @@ export class ZooKeeperSession {
       return
     }
     if (this.#inFlight[0]?.xid !== xid) throw new JuteError(`request ${xid} is answered out of order`)
-    const { request } = this.#inFlight.shift()!
+    const { request, sentMs } = this.#inFlight.shift()!
+    this.#meters.latencyMs.observe(this.#heardMs - sentMs)
     if (zxid > 0n) this.#lastZxid = zxid
     this.#fruitless = 0
     try {
