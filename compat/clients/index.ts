@@ -1,5 +1,6 @@
 // The clients that `npm run compat` runs, in this order.
 import type { Client } from '../lib/client.ts'
+import { adminTools392, adminTools431 } from './apache-admin-tools.ts'
 import { groupTools392, groupTools431 } from './apache-group-tools.ts'
 import { apacheTools392, apacheTools431 } from './apache-tools.ts'
 import { transactionTools392, transactionTools431 } from './apache-transaction-tools.ts'
@@ -27,5 +28,7 @@ export const allClients: readonly Client[] = [
   groupTools431,
   transactionTools392,
   transactionTools431,
+  adminTools392,
+  adminTools431,
   connect392,
 ]

@@ -56,6 +56,7 @@ const ORDER_BY = [
   'topicName',
   'apiKey',
   'entityType',
+  'user',
   'resourceName',
   'nodeId',
   'brokerId',

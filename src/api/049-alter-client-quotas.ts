@@ -48,6 +48,7 @@ async function alterOne(
   try {
     const who = entityOf(entity)
     const node = quotaNode(who)
+    await services.dynamicConfigs.refresh(node)
     const before = services.dynamicConfigs.get(node)
     const values = altered(before, ops, who.ip !== undefined)
     if (!validateOnly && !sameEntries(before, values)) await services.dynamicConfigs.put(node, values)

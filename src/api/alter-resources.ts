@@ -77,6 +77,7 @@ export async function alterInTree(
   services: BrokerServices,
 ): Promise<void> {
   const { entity, scope } = target(resource, services)
+  await services.dynamicConfigs.refresh(entity)
   const before = services.dynamicConfigs.get(entity)
   const start = resource.replacesAll ? new Map<string, string>() : before
   const altered = applyAlterations(scope, start, resource.alterations, (name) => listInEffect(scope, name, services))

@@ -30,6 +30,7 @@ class FakeTree implements DynamicConfigs {
   get({ type, name }: ConfigEntity): ReadonlyMap<string, string> {
     return this.entities.get(`${type}/${name}`) ?? new Map()
   }
+  async refresh(): Promise<void> {}
   names(type: string): string[] {
     return [...this.entities.keys()]
       .filter((key) => key.startsWith(`${type}/`))

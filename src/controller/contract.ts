@@ -106,6 +106,8 @@ export type ConfigEntity = {
 export interface DynamicConfigs {
   get(entity: ConfigEntity): ReadonlyMap<string, string>
   names(type: ConfigEntity['type']): string[]
+  /** Reads one entity from the tree: before a change, since another broker or a tool may just have written it. */
+  refresh(entity: ConfigEntity): Promise<void>
   /** Replaces the whole map of an entity; empty: removes it where Apache does. Writes the notification too. */
   put(entity: ConfigEntity, values: ReadonlyMap<string, string>): Promise<void>
   onChange(listener: (entity: ConfigEntity) => void): void
