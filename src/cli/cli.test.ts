@@ -118,6 +118,16 @@ test('a reader that goes away ends the command in peace', async () => {
   assert.deepEqual([code, err], [0, ''])
 })
 
+test('a topic that is deleted while it is read ends the command', async () => {
+  await ok(['produce', 'cli-gone', '-q', 'x'])
+  const { child, ran, ended } = command(['consume', 'cli-gone', '-o', 'start'])
+  await new Promise<void>((resolve) => child.stdout.on('data', () => ran.out === 'x\n' && resolve()))
+  await ok(['topic', 'delete', 'cli-gone', '-y'])
+  const { code, err } = await ended
+  assert.equal(code, 3)
+  assert.match(err, /UNKNOWN_TOPIC_OR_PARTITION/)
+})
+
 test('exit codes', async () => {
   assert.equal((await odradek(['health'])).code, 0)
   assert.equal((await odradek(['no-such-command'])).code, 2)

@@ -11,6 +11,8 @@ import { BrokerError } from './errors.ts'
 export interface FetcherOptions extends ConsumerOptions {
   /** Where to go on when the log does not have the offset (any more). Without it that is a failure. */
   readonly onOutOfRange?: (topic: string, partition: number) => Promise<Offset>
+  /** A topic that is deleted meanwhile is a failure; without it, it is waited for. */
+  readonly failsWhenGone?: boolean
 }
 
 export interface FetchedPartition {
@@ -123,7 +125,10 @@ export class Fetcher {
     const { topics } = await this.client.persist('look up the leaders', async () => ({
       value: await this.client.metadata(names),
     }))
-    for (const { name, partitions } of topics) {
+    for (const { name, partitions, errorCode } of topics) {
+      if (errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION && this.options.failsWhenGone) {
+        throw new BrokerError(errorCode, `read topic ${name}`)
+      }
       for (const { partition, leader } of partitions) {
         if (leader >= 0) this.leaders.set(`${name}-${partition}`, leader)
       }

@@ -141,7 +141,7 @@ async function run(
   countMax: number,
   readCommitted: boolean,
 ): Promise<void> {
-  const fetcher = new Fetcher(client, { readCommitted })
+  const fetcher = new Fetcher(client, { readCommitted, failsWhenGone: true })
   const printer = new RecordPrinter(format, countMax)
   const ends = new Map(positions.map(({ topic, partition, end }) => [`${topic}-${partition}`, end]))
   for (const { topic, partition, from, end } of positions) {

@@ -96,7 +96,7 @@ test('console producer and consumer: keys, headers, null markers, formats, parti
     '--offset',
     '2',
     '--timeout-ms',
-    '300',
+    '3000',
   ])
   assert.deepEqual([from.code, from.out], [0, 'third\n'])
   assert.match(from.err, /TimeoutException\nProcessed a total of 1 messages\n$/)
@@ -133,7 +133,8 @@ test('consumer groups: list, describe, reset, delete, and what their topic holds
   assert.equal(await groups(...reset, '--all-topics', '--to-latest', '--export', '--dry-run'), 'ga,0,2\n\n')
   writeFileSync(join(kit.folder, 'reset.csv'), 'ga,0,0\n')
   assert.equal(await groups(...reset, '--from-file', 'reset.csv', '--dry-run'), header + row('0'))
-  const internal = ['--topic', '__consumer_offsets', '--from-beginning', '--timeout-ms', '1500']
+  // Where the group's records are: the hash of "gr" is 3307, and there are 50 partitions. A member came, committed, and went.
+  const internal = ['--topic', '__consumer_offsets', '--partition', '7', '--offset', 'earliest', '--max-messages', '3']
   const java = 'org.apache.kafka.tools.consumer.OffsetsMessageFormatter'
   const commits = (await ok('console-consumer', [...internal, '--formatter', java])).trimEnd().split('\n')
   const [first] = commits.map((line) => JSON.parse(line)).filter(({ key }) => key.data.group === 'gr')
@@ -150,6 +151,19 @@ test('consumer groups: list, describe, reset, delete, and what their topic holds
     await groups('--delete', '--group', 'gr'),
     "Deletion of requested consumer groups ('gr') was successful.\n",
   )
+})
+
+test('a signal ends the console consumer in order, with the code of the signal', async () => {
+  await ok('console-producer', ['--topic', 'sig'], 'a\n')
+  const consumer = kit.start([
+    'kafka-console-consumer.sh',
+    ...['--bootstrap-server', kit.broker.bootstrapServers, '--topic', 'sig', '--from-beginning', '--group', 'sg'],
+  ])
+  await consumer.until((out) => out === 'a\n')
+  consumer.child.kill('SIGINT')
+  const { code, err } = await consumer.ended
+  assert.deepEqual([code, err], [130, 'Processed a total of 1 messages\n'])
+  assert.match(await ok('consumer-groups', ['--describe', '--group', 'sg']), /^sg +sig +0 +1 +1 +0 +- +- +-$/m)
 })
 
 test('kafka-configs.sh: topics and brokers', async () => {

@@ -127,3 +127,11 @@ test('what members say to each other comes back as it was said', () => {
   assert.deepEqual(decodeAssignment(encodeAssignment(owned)), owned)
   assert.deepEqual(decodeAssignment(new Uint8Array(0)), [])
 })
+
+test('what other members put there and nobody understands is nothing', () => {
+  const nothing = { topics: [], owned: [], generation: -1 }
+  for (const bytes of [[], [0], [0, 0, 0x7f, 0xff, 0xff, 0xff], [0xff, 0xff, 1], [0, 3, 0, 0, 0, 1, 0, 9]]) {
+    assert.deepEqual(decodeSubscription(Uint8Array.from(bytes)), nothing, String(bytes))
+    assert.deepEqual(decodeAssignment(Uint8Array.from(bytes)), [], String(bytes))
+  }
+})

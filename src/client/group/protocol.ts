@@ -5,7 +5,7 @@ import {
   writeConsumerProtocolAssignment,
   writeConsumerProtocolSubscription,
 } from '../../protocol/generated/consumer-protocol.js'
-import { Reader } from '../../protocol/reader.ts'
+import { DecodeError, Reader } from '../../protocol/reader.ts'
 import { Writer } from '../../protocol/writer.ts'
 import type { Subscriber, TopicPartition } from './assignors.ts'
 
@@ -37,8 +37,14 @@ export function encodeSubscription(
   return w.finishJoined()
 }
 
-/** Throws a DecodeError. Newer versions only add at the end. */
-export function decodeSubscription(bytes: Uint8Array): Omit<Subscriber, 'memberId' | 'instanceId'> {
+type Subscription = Omit<Subscriber, 'memberId' | 'instanceId'>
+
+/** Newer versions only add at the end. A member that says nothing that is understood wants nothing. */
+export function decodeSubscription(bytes: Uint8Array): Subscription {
+  return understood(() => readSubscription(bytes), { topics: [], owned: [], generation: -1 })
+}
+
+function readSubscription(bytes: Uint8Array): Subscription {
   const r = new Reader(bytes)
   const version = Math.min(r.int16(), SUBSCRIPTION_VERSION)
   const { topics, userData, ownedPartitions, generationId } = readConsumerProtocolSubscription(r, version)
@@ -53,12 +59,24 @@ export function encodeAssignment(partitions: readonly TopicPartition[]): Uint8Ar
   return w.finishJoined()
 }
 
-/** Nothing assigned may be no bytes at all. Throws a DecodeError. */
+/** Nothing assigned may be no bytes at all; what is not understood gives nothing either. */
 export function decodeAssignment(bytes: Uint8Array): TopicPartition[] {
   if (bytes.length === 0) return []
-  const r = new Reader(bytes)
-  const version = Math.min(r.int16(), ASSIGNMENT_VERSION)
-  return flat(readConsumerProtocolAssignment(r, version).assignedPartitions)
+  return understood(() => {
+    const r = new Reader(bytes)
+    const version = Math.min(r.int16(), ASSIGNMENT_VERSION)
+    return flat(readConsumerProtocolAssignment(r, version).assignedPartitions)
+  }, [])
+}
+
+/** Members of other makes put what they like into these bytes. */
+function understood<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DecodeError) return otherwise
+    throw error
+  }
 }
 
 export function byTopic(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
