@@ -147,6 +147,22 @@ test('an id whose epochs are used up is replaced by InitProducerId', async () =>
   assert.equal(await held.init('u'), '1001/0')
 })
 
+test('nobody is given the epoch that fences the last one, and it opens nothing', async () => {
+  const held = await unled().stored('t', { producerId: 5, producerEpoch: 32_766 }).lead()
+  await held.add('t', '5/32766', ['a-0'], 2)
+  assert.equal(await held.init('t'), error(CONCURRENT_TRANSACTIONS))
+  await held.world.settle()
+  assert.equal(held.state('t'), 'CompleteAbort 5/32767')
+  for (const version of [0, 2]) {
+    for (const producer of ['5/32766', '5/32767']) {
+      assert.equal(await held.end('t', producer, false, version), error(PRODUCER_FENCED))
+      assert.equal(await held.add('t', producer, ['a-0'], version), PRODUCER_FENCED)
+    }
+  }
+  assert.equal(await held.init('t', '5/32766'), '1000/0')
+  assert.equal(await held.init('t', '5/32766'), '1000/0', 'the answer was lost')
+})
+
 test('with KIP-890 an end that uses up the last epoch goes on with a new id, also over a load', async () => {
   const held = await unled().stored('t', { producerId: 5, producerEpoch: 32_766 }).lead()
   await held.add('t', '5/32766', ['a-0'], 2)

@@ -3,6 +3,7 @@
  * and answers when what had to be stored is committed.
  */
 import type { ProducerId, TimestampMs } from '../../base/kinds.ts'
+import type { Logger } from '../../base/logger.ts'
 import type { LoadMeters } from '../../metrics/load-meters.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { TopicPartitionRef } from '../../replication/contract.ts'
@@ -58,6 +59,7 @@ export interface TransactionListing {
 }
 
 export interface TransactionCoordinatorParams {
+  readonly logger: Logger
   readonly runtime: CoordinatorRuntime<TransactionRecord, TransactionPartition>
   readonly markers: MarkerSender
   readonly meters: LoadMeters
@@ -221,7 +223,8 @@ export class TransactionCoordinator {
       }
       try {
         freshProducerId = await this.params.takeProducerId()
-      } catch {
+      } catch (error) {
+        this.params.logger.warn('no producer id could be reserved', { transactionalId, reason: String(error) })
         return refused(ErrorCode.COORDINATOR_NOT_AVAILABLE)
       }
     }

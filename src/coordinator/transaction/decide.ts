@@ -10,11 +10,11 @@ import {
   hasPartition,
   isAtRest,
   isExhausted,
+  isGiven,
   isPrepared,
   NO_EPOCH,
   NO_PARTITIONS,
   NO_PRODUCER_ID,
-  raised,
   raisesEpoch,
   type StoredState,
   type TransactionValue,
@@ -76,17 +76,18 @@ export function decideInit({ value, pending, nowMs, freshProducerId }: Known, re
 
   const change = { ...AT_REST, timeoutMs, lastUpdateMs: nowMs }
   const isCurrent = expected === null || expected.producerEpoch === value.producerEpoch
-  const lastProducerEpoch = expected === null ? NO_EPOCH : value.producerEpoch
-  if (isCurrent && isExhausted(value.producerEpoch)) {
+  // The answer to this very request was lost; or the producer's transaction ran out of time. A newer producer would have
+  // cleared the last epoch.
+  const isLast = expected !== null && expected.producerEpoch === value.lastProducerEpoch
+  if (!isCurrent && !isLast) return answer(ErrorCode.PRODUCER_FENCED)
+  if (isCurrent ? isExhausted(value.producerEpoch) : !isGiven(value.producerEpoch)) {
     if (freshProducerId === null) return NEEDS_PRODUCER_ID
+    const lastProducerEpoch = expected === null ? NO_EPOCH : expected.producerEpoch
     return write(transit(value, { ...change, producerId: freshProducerId, producerEpoch: 0, lastProducerEpoch }))
   }
-  if (isCurrent) {
-    return write(transit(value, { ...change, producerEpoch: raised(value.producerEpoch), lastProducerEpoch }))
-  }
-  // The answer to this very request was lost: the same is answered again. A newer producer would have cleared the last epoch.
-  if (expected.producerEpoch === value.lastProducerEpoch) return write(transit(value, change))
-  return answer(ErrorCode.PRODUCER_FENCED)
+  if (!isCurrent) return write(transit(value, change))
+  const lastProducerEpoch = expected === null ? NO_EPOCH : value.producerEpoch
+  return write(transit(value, { ...change, producerEpoch: value.producerEpoch + 1, lastProducerEpoch }))
 }
 
 const AT_REST = {
@@ -153,7 +154,8 @@ export function verifyPartitions(
 
 function checkProducer(value: TransactionValue | null, { producerId, producerEpoch }: ProducerRef): number {
   if (value === null || value.producerId !== producerId) return ErrorCode.INVALID_PRODUCER_ID_MAPPING
-  return value.producerEpoch === producerEpoch ? ErrorCode.NONE : ErrorCode.PRODUCER_FENCED
+  const isCurrent = value.producerEpoch === producerEpoch && isGiven(producerEpoch)
+  return isCurrent ? ErrorCode.NONE : ErrorCode.PRODUCER_FENCED
 }
 
 export interface EndRequest extends ProducerRef {
@@ -192,6 +194,7 @@ function decideEndRaising({ value, nowMs, freshProducerId }: Known, request: End
     !isSameId && value.previousProducerId === producerId && isExhausted(producerEpoch) && value.producerEpoch === 0
   if (!isSameId && !isRetryOfLastEpoch) return answer(ErrorCode.INVALID_PRODUCER_ID_MAPPING)
   const isRetry = isRetryOfLastEpoch || value.producerEpoch === producerEpoch + 1
+  if (!isGiven(value.producerEpoch)) return answer(ErrorCode.PRODUCER_FENCED)
   const isCurrent = isSameId && value.producerEpoch === producerEpoch
   const mayBeRetry = state === 'CompleteCommit' || state === 'CompleteAbort'
   if (!isCurrent && !(isRetry && mayBeRetry)) return answer(ErrorCode.PRODUCER_FENCED)
@@ -212,7 +215,7 @@ function prepared(
   nowMs: TimestampMs,
 ): TransactionValue {
   const epochs = raisesEpoch(clientTransactionVersion)
-    ? { producerEpoch: raised(value.producerEpoch), lastProducerEpoch: value.producerEpoch }
+    ? { producerEpoch: value.producerEpoch + 1, lastProducerEpoch: value.producerEpoch }
     : {}
   return transit(value, {
     ...epochs,
@@ -228,7 +231,7 @@ function prepared(
 function fenced(value: TransactionValue, transactionVersion: number, nowMs: TimestampMs): TransactionValue {
   return transit(value, {
     state: 'PrepareAbort',
-    producerEpoch: raised(value.producerEpoch),
+    producerEpoch: value.producerEpoch + 1,
     lastProducerEpoch: raisesEpoch(transactionVersion) ? value.producerEpoch : NO_EPOCH,
     lastUpdateMs: nowMs,
     clientTransactionVersion: transactionVersion,

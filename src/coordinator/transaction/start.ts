@@ -61,6 +61,7 @@ export function startTransactions(parts: TransactionParts): TransactionCoordinat
     onLoaded: (ms) => meters.loaded(ms),
   })
   return new TransactionCoordinator({
+    logger,
     runtime,
     meters,
     markers,

@@ -34,8 +34,7 @@ export type StoredState = Exclude<TransactionState, 'Dead' | 'PrepareEpochFence'
 export const NO_PRODUCER_ID = -1
 export const NO_EPOCH = -1
 /** Nobody is given an epoch above this one, so that whoever has it can still be fenced. */
-export const LAST_EPOCH_GIVEN = 32_766
-const EPOCH_MAX = 32_767
+const LAST_EPOCH_GIVEN = 32_766
 
 /** Partitions by topic. */
 export type PartitionsByTopic = ReadonlyMap<string, ReadonlySet<number>>
@@ -65,12 +64,14 @@ export function raisesEpoch(transactionVersion: number): boolean {
   return transactionVersion >= 2
 }
 
+/** No other epoch can follow for this producer id. */
 export function isExhausted(epoch: number): boolean {
   return epoch >= LAST_EPOCH_GIVEN
 }
 
-export function raised(epoch: number): number {
-  return Math.min(epoch + 1, EPOCH_MAX)
+/** Only a transaction that is fenced, or ends with a new id, has the one after the last. */
+export function isGiven(epoch: number): boolean {
+  return epoch <= LAST_EPOCH_GIVEN
 }
 
 /** Nothing is under way, and nothing waits for markers. */

@@ -123,6 +123,7 @@ export class HeldTransactions {
       compression: 0,
     })
     this.coordinator = new TransactionCoordinator({
+      logger,
       runtime: this.runtime,
       markers,
       meters: new LoadMeters(),
