@@ -47,6 +47,8 @@ export class Segment {
   private state: string
   private offsets: OffsetIndex | null = null
   private times: TimeIndex | null = null
+  /** Its indexes begin empty when they are needed first: an idle partition has none. */
+  private beginsEmpty = false
   private transactions: TransactionIndex | null = null
   /** There is (or was, when the log was opened) a transaction index. */
   hasTransactionIndex = false
@@ -66,12 +68,18 @@ export class Segment {
   }
 
   get offsetIndex(): OffsetIndex {
-    this.offsets ??= new OffsetIndex(this.pool, this.dir, this.base, this.state)
+    if (this.offsets === null) {
+      this.offsets = new OffsetIndex(this.pool, this.dir, this.base, this.state)
+      if (this.beginsEmpty) this.offsets.startEmpty()
+    }
     return this.offsets
   }
 
   get timeIndex(): TimeIndex {
-    this.times ??= new TimeIndex(this.pool, this.dir, this.base, this.state)
+    if (this.times === null) {
+      this.times = new TimeIndex(this.pool, this.dir, this.base, this.state)
+      if (this.beginsEmpty) this.times.startEmpty()
+    }
     return this.times
   }
 
@@ -92,8 +100,9 @@ export class Segment {
 
   /** A segment that did not exist: its indexes begin empty. */
   startEmpty(): void {
-    this.offsetIndex.startEmpty()
-    this.timeIndex.startEmpty()
+    this.beginsEmpty = true
+    this.offsets?.startEmpty()
+    this.times?.startEmpty()
     this.hasTransactionIndex = false
     this.transactions = null
   }
@@ -155,7 +164,11 @@ export class Segment {
   }
 
   get wantsSpill(): boolean {
-    return this.offsetIndex.wantsSpill || this.timeIndex.wantsSpill || (this.transactionIndex?.wantsSpill ?? false)
+    return (
+      (this.offsets?.wantsSpill ?? false) ||
+      (this.times?.wantsSpill ?? false) ||
+      (this.transactionIndex?.wantsSpill ?? false)
+    )
   }
 
   /** Part of the indexes leaves memory. */
@@ -167,6 +180,7 @@ export class Segment {
 
   /** The entry that tells the segment's largest timestamp to whoever opens it later. */
   finishTimeIndex(): void {
+    if (this.times === null && this.maxTimestamp < 0) return
     if (this.timeIndex.loaded) this.timeIndex.maybeAppend(this.maxTimestamp, this.offsetOfMaxTimestamp)
   }
 
