@@ -14,6 +14,9 @@ import { CleanerStats } from './cleaner-stats.ts'
 import type { CleanerThread, RoundStats } from './log-cleaning.ts'
 import { dirtyRatio, type Extent, isDue } from './log-extent.ts'
 
+/** As Apache: a map is one array. */
+const MAP_BYTES_MAX = 2 ** 31 - 1
+
 /** log.cleaner.*, in effect. */
 export interface CleanerSettings {
   readonly threads: number
@@ -221,7 +224,7 @@ class CleanerWorker {
     const { threads, dedupeBufferBytes, loadFactor, ioBufferBytes } = this.params.settings()
     const share = Math.max(1, threads)
     return {
-      mapBytesMax: Math.floor(dedupeBufferBytes / share),
+      mapBytesMax: Math.min(Math.floor(dedupeBufferBytes / share), MAP_BYTES_MAX),
       loadFactor: Math.min(Math.max(loadFactor, 0.01), 0.99),
       // Half is for reading, half for writing.
       ioBytes: Math.max(4096, Math.floor(ioBufferBytes / share / 2)),
