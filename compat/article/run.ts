@@ -23,7 +23,7 @@ const COMMAND_LIMIT_MS = 300_000
 const OUTPUT_LIMIT_MS = 60_000
 const VIEWED = [
   'brokers 1',
-  'topics [__consumer_offsets, web_log]',
+  'topics [web_log]',
   'partitions 1, leader 1',
   'offsets [0] to [7]',
   'records 7, the last one visit 3',
