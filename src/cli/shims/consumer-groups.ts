@@ -63,7 +63,12 @@ export const shim: Shim = {
 /** Failures of the cluster are told and end with 0, as Apache's tool does; only a wrong command line ends with 1. */
 async function run(flags: Flags): Promise<number> {
   check(flags)
-  const connect = { bootstrapServer: flags.one('bootstrap-server')!, commandConfig: flags.one('command-config') }
+  const timeout = flags.one('timeout')
+  const connect = {
+    bootstrapServer: flags.one('bootstrap-server')!,
+    commandConfig: flags.one('command-config'),
+    X: timeout === undefined ? undefined : { 'request.timeout.ms': timeout },
+  }
   try {
     await withClient(connect, async (client) => {
       const admin = new GroupAdmin(client)

@@ -33,6 +33,8 @@ export interface GroupConsumerOptions extends ConsumerOptions {
   readonly onAssigned?: (partitions: readonly TopicPartition[]) => void
 }
 
+const CLOSE_MS = 5_000
+
 export class GroupConsumer {
   private readonly client: KafkaClient
   private readonly options: GroupConsumerOptions
@@ -119,10 +121,13 @@ export class GroupConsumer {
 
   /** Commits (unless autoCommit is off) and leaves. May be called while a poll is under way, which then fails. */
   async close(): Promise<void> {
+    const { autoCommit = true } = this.options
     try {
-      if (this.options.autoCommit !== false && !this.membership.mustJoin) await this.commit()
+      if (!autoCommit || this.membership.mustJoin || this.membership.failure !== null) return
+      // Whoever ends does not wait for a broker that is gone: what is not committed comes again.
+      await Promise.race([this.commit(), this.client.world.clock.sleep(CLOSE_MS)])
     } finally {
-      await this.membership.leave(this.client)
+      await this.membership.leave()
     }
   }
 

@@ -30,6 +30,7 @@ export interface OfferedProtocol {
 }
 
 const JOIN_GRACE_MS = 30_000
+const LEAVE_MS = 5_000
 
 export class Membership {
   memberId = ''
@@ -136,22 +137,26 @@ export class Membership {
   }
 
   /**
-   * A dynamic member says that it goes, so that the others do not wait for its session to end; a static one will be back. `client`: not
-   * the one whose connection may be waiting in a join.
+   * A dynamic member says that it goes, so that the others do not wait for its session to end; a static one will be back. By a connection of its
+   * own, since the other may be waiting in a join. A group that is not reached soon finds out by itself.
    */
-  async leave(client: KafkaClient): Promise<void> {
+  async leave(): Promise<void> {
     this.isClosed = true
     this.stopBeating()
     const { groupId, instanceId } = this.options
     const { memberId } = this
-    if (memberId !== '' && instanceId === null) {
+    const client = new KafkaClient({ ...this.client.options, deliveryTimeoutMs: LEAVE_MS, requestTimeoutMs: LEAVE_MS })
+    try {
+      if (memberId === '' || instanceId !== null) return
       const body = { groupId, memberId, members: [{ memberId, reason: 'the consumer is being closed' }] }
       await new Coordinators(client).with(GROUP, groupId, `leave group ${groupId}`, async (coordinator) => {
         await coordinator.request(ApiKey.LeaveGroup, body)
         return { value: null }
       })
+    } finally {
+      client.close()
+      this.close()
     }
-    this.close()
   }
 
   /** Without a word to the group. */
