@@ -16,10 +16,14 @@ import { RequestMetrics } from '../metrics/request-metrics.ts'
 import { TopicFilter } from '../metrics/topic-filter.ts'
 import { BrokerTopicMetrics } from '../metrics/topic-metrics.ts'
 import { registerTransactionMetrics } from '../metrics/transaction-metrics.ts'
+import { registerVerificationMetrics } from '../metrics/verification-metrics.ts'
 import { registerZooKeeperMetrics, type ZooKeeperMeters } from '../metrics/zookeeper-metrics.ts'
 import { apis } from '../protocol/apis.ts'
 import type { ReplicaManager } from '../replication/replica-manager.ts'
 import type { Logs } from '../storage/contract.ts'
+
+/** So long after its time a transaction that is still open is told of; its coordinator is given that much. */
+const LATE_TRANSACTION_MS = 5 * 60_000
 
 export interface BrokerMetrics {
   readonly registry: Registry
@@ -92,11 +96,13 @@ export function makeBrokerMetrics(params: {
         offlineLogDirs: () => logs.offlineLogDirs,
         logDirs: () => logs.logDirs,
         brokerState,
+        lateBeforeMs: () => clock.wallMs() - config.number('transaction.max.timeout.ms') - LATE_TRANSACTION_MS,
         minInsyncReplicas: (topic) => config.topic(configs.get({ type: 'topics', name: topic })).minInsyncReplicas,
       },
       filter,
     )
     registerTransactionMetrics(registry, transactions)
+    registerVerificationMetrics(registry, replicas.verification.meters, () => clock.monotonicMs())
     registerGroupMetrics(registry, groupsView(meters, groups, replicas), filter)
     if (cleaner !== null)
       registerLogCleanerMetrics(

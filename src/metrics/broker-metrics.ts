@@ -6,7 +6,12 @@ import type { TopicFilter } from './topic-filter.ts'
 export interface PartitionView {
   readonly topic: string
   readonly partition: number
-  readonly log: { readonly size: number; readonly logStartOffset: number; readonly logEndOffset: number } | null
+  readonly log: {
+    readonly size: number
+    readonly logStartOffset: number
+    readonly logEndOffset: number
+    readonly oldestTransactionMs: number
+  } | null
   /** -1: none */
   readonly leaderId: number
   readonly isLeader: boolean
@@ -34,6 +39,8 @@ export interface BrokerView {
   /** 0 not running, 1 starting, 2 recovering, 3 running, 6 pending controlled shutdown, 7 shutting down */
   brokerState(): number
   minInsyncReplicas(topic: string): number
+  /** A transaction that last wrote before it should have ended long ago. */
+  lateBeforeMs(): number
 }
 
 export function registerBrokerMetrics(registry: Registry, view: BrokerView, filter: TopicFilter): void {
@@ -75,7 +82,16 @@ function registerReplicas(registry: Registry, view: BrokerView): void {
     'Led partitions whose ISR is just at its minimum.',
     (p) => p.isLeader && isAtMinIsr(p),
   )
+  gauge(
+    'partitionswithlatetransactionscount',
+    'Led partitions with a transaction that is open longer than any may be.',
+    (p) => p.isLeader && isLate(p.log?.oldestTransactionMs ?? -1, view.lateBeforeMs()),
+  )
   gauge('offlinereplicacount', 'Replicas on this broker whose folder is offline.', (p) => p.log === null)
+}
+
+function isLate(oldestTransactionMs: number, lateBeforeMs: number): boolean {
+  return oldestTransactionMs > 0 && oldestTransactionMs < lateBeforeMs
 }
 
 function registerController(registry: Registry, view: BrokerView): void {

@@ -30,6 +30,7 @@ export class FakeLog implements PartitionLog {
   flushedOffset = 0
   stableEndOffset = 0
   firstUnstableOffset: number | null = null
+  oldestTransactionMs = -1
   size = 0
   latestEpoch = -1
   highWatermark = 0

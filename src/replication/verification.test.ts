@@ -154,10 +154,12 @@ test('while the transaction before is being ended the coordinator is asked again
 
 test('errors of the coordinator are told as the version of the request has them', async () => {
   const told = async (apiVersion: number, error: number) => {
-    const { asked, produce, results } = await held()
+    const { asked, produce, results, manager } = await held()
     await produce(0, { apiVersion })
     assert.equal(asked[0]!.mayAdd, apiVersion >= 12)
     await asked[0]!.answer(error)
+    const { failures, timeMs } = manager.verification.meters
+    assert.deepEqual([failures, timeMs.count], [1, 1])
     return results[0]!.error
   }
   const { INVALID_TXN_STATE, TRANSACTION_ABORTABLE, NOT_ENOUGH_REPLICAS, INVALID_PRODUCER_EPOCH } = ErrorCode

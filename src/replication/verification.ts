@@ -8,6 +8,7 @@
  */
 import type { ProducerId } from '../base/kinds.ts'
 import type { Clock, Turn } from '../io/world.ts'
+import { VerificationMeters } from '../metrics/verification-metrics.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { FENCED, NOTHING_TO_VERIFY, type ProducerOfBatch } from '../storage/contract.ts'
 import type { TransactionSupport, TransactionVerifier, Verified } from './contract.ts'
@@ -22,12 +23,6 @@ export interface VerificationSettings {
 }
 
 export const APACHES_SETTINGS: VerificationSettings = { isEnabled: () => true, retryBackoffMs: 20, retryMaxMs: 100 }
-
-/** What is counted: Apache's AddPartitionsToTxnManager. */
-export interface VerificationMeters {
-  failures: number
-  observeMs(durationMs: number): void
-}
 
 export interface Transactional {
   readonly partition: Partition
@@ -49,7 +44,7 @@ interface Question {
 export class Verification {
   /** null: nobody knows the coordinators (yet). */
   verifier: TransactionVerifier | null = null
-  meters: VerificationMeters | null = null
+  readonly meters = new VerificationMeters()
   private readonly clock: Clock
   private readonly turn: Turn
   private readonly settings: VerificationSettings
@@ -133,10 +128,10 @@ export class Verification {
       this.verifier === null
         ? names.map(() => ErrorCode.COORDINATOR_NOT_AVAILABLE)
         : await this.verifier.verify(transactionalId, batch.producerId, batch.epoch, names, mayAdd)
-    this.meters?.observeMs(this.clock.monotonicMs() - startedMs)
+    this.meters.timeMs.observe(this.clock.monotonicMs() - startedMs)
     for (const [at, places] of [...partitions.values()].entries()) {
       const error = errors[at]!
-      if (error !== ErrorCode.NONE && this.meters !== null) this.meters.failures++
+      if (error !== ErrorCode.NONE) this.meters.failures++
       for (const { place, guard } of places) results[place] = { error, guard }
     }
   }

@@ -116,6 +116,8 @@ export interface PartitionLog {
   readonly stableEndOffset: Offset
   /** First offset of a transaction that is still open, or of one that is not decided below the high watermark; null: none. */
   readonly firstUnstableOffset: Offset | null
+  /** When the transaction that began first among the open ones last wrote; -1: none is open. */
+  readonly oldestTransactionMs: TimestampMs
   /** Bytes of all segments. */
   readonly size: number
   /** The epoch of the last record, or assigned last; -1 none. */

@@ -127,6 +127,9 @@ export class Log implements PartitionLog {
   get firstUnstableOffset(): Offset | null {
     return this.state.producersIfAny?.firstUnstableOffset(this.state.highWatermark) ?? null
   }
+  get oldestTransactionMs(): TimestampMs {
+    return this.state.producersIfAny?.oldestTransactionMs ?? -1
+  }
   get size(): number {
     return this.state.segments.totalBytes
   }

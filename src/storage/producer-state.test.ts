@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildEndTransactionMarker } from '../protocol/batch/builder.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import { append, appendNow, batchOf, openTestLog, reopen, type TestLog } from './log-test-kit.ts'
+import { append, appendNow, batchOf, NOW_MS, openTestLog, reopen, type TestLog } from './log-test-kit.ts'
 import { decodeSnapshot, encodeSnapshot } from './producer-snapshot.ts'
 import { ProducerStates } from './producer-state.ts'
 
@@ -249,8 +249,10 @@ test('markers of an older coordinator are fenced', async () => {
 test('an open transaction survives restarts', async () => {
   let kit = await openTestLog()
   await append(kit, batchOf(['x']))
+  assert.equal(kit.log.oldestTransactionMs, -1)
   await append(kit, batch({ sequence: 0, transactional: true }))
   kit = await restartCleanly(kit)
+  assert.equal(kit.log.oldestTransactionMs, NOW_MS)
   assert.equal(kit.log.firstUnstableOffset, 1)
   kit = await reopen(kit)
   assert.equal(kit.log.firstUnstableOffset, 1)

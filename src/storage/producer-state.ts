@@ -256,6 +256,12 @@ export class ProducerStates {
     return first
   }
 
+  /** Last timestamp of the open transaction that holds readers back longest; -1: none is open. */
+  get oldestTransactionMs(): TimestampMs {
+    for (const producerId of this.open.values()) return this.cells[this.rows.get(producerId)! + LAST_TIMESTAMP]!
+    return -1
+  }
+
   /** Forgets producers silent for long, by the clock of their records and by our own (a record's time may be anything). */
   expire(nowMs: TimestampMs, monotonicMs: number, expirationMs: number): void {
     for (const [producerId, row] of this.rows) {
