@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { jars } from '../apache/apache.ts'
-import { JVM } from '../copier/programs.ts'
 import { type Client, type Context, createTopic, expect } from '../lib/client.ts'
+import { SMALL_JVM } from '../lib/java.ts'
 import { freePort } from '../lib/net.ts'
 import { startDaemon, tail } from '../lib/process.ts'
 
@@ -50,7 +50,7 @@ async function moveFile(context: Context): Promise<void> {
   })
   const log = join(dir, 'connect.log')
   const main = 'org.apache.kafka.connect.cli.ConnectStandalone'
-  const args = [...JVM, '-cp', await jars('connect-3.9.2'), main, worker, source, sink]
+  const args = [...SMALL_JVM, '-cp', await jars('connect-3.9.2'), main, worker, source, sink]
   const daemon = await startDaemon('java', args, log, { cwd: dir })
   try {
     const deadline = Date.now() + LIMIT_MS

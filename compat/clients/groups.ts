@@ -1,7 +1,5 @@
 // Consumer groups with every client: the same stories (groups/story.ts), each member a process of its own.
-import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { jars } from '../apache/apache.ts'
 import { pausedBroker } from '../groups/paused-broker.ts'
 import {
   comeAndGo,
@@ -12,15 +10,13 @@ import {
   sleepTooLong,
   staticReturns,
 } from '../groups/story.ts'
-import { builtOnce, compatDir } from '../lib/cache.ts'
 import type { Case, Client, Context } from '../lib/client.ts'
-import { goProgram } from '../lib/go.ts'
-import { run, tail, Unavailable } from '../lib/process.ts'
-import { javascriptProgram, type NodeProgram, nativeProgram } from './javascript.ts'
+import { FRANZ, goProgram } from '../lib/go.ts'
+import { javaProgram, type Program } from '../lib/java.ts'
+import { javascriptProgram, nativeProgram } from './javascript.ts'
 import { PYTHON_FOLDER, pythonEnvironment } from './python.ts'
 import { buildSarama, IBM, type Sarama, SHOPIFY } from './sarama.ts'
 
-const FRANZ = 'github.com/twmb/franz-go v1.22.3'
 const A = 'org.apache.kafka.clients.consumer'
 
 interface Way {
@@ -62,7 +58,7 @@ function memberArgs({ bootstrap, topic, group, instanceId }: MemberOptions, assi
   return [bootstrap, topic, group, `${SESSION_MS}`, assignor, ...(instanceId === null ? [] : [instanceId])]
 }
 
-function onNode(name: string, prepared: () => Promise<NodeProgram>, assignors: readonly string[]): Client {
+function onNode(name: string, prepared: () => Promise<Program>, assignors: readonly string[]): Client {
   return groups(name, async () => {
     const { command, args } = await prepared()
     return assignors.map((assignor) => ({
@@ -118,41 +114,13 @@ interface JavaRelease {
 
 function java({ version, pom, assignors, hasNames }: JavaRelease): Client {
   return groups(`Java ${version}`, async () => {
-    const source = join(compatDir, 'java', 'Member.java')
-    const libraries = await jars(pom)
-    const classes = await builtOnce(`java-member-${version}`, [readFileSync(source, 'utf8'), pom], async (out) => {
-      mkdirSync(out, { recursive: true })
-      const compiled = await run('javac', [
-        '--release',
-        '11',
-        '-nowarn',
-        '-proc:none',
-        '-cp',
-        libraries,
-        '-d',
-        out,
-        source,
-      ])
-      if (compiled.code !== 0) throw new Unavailable(`javac did not compile: ${tail(compiled.stderr, 600).trim()}`)
-    })
-    const jvm = [
-      '-XX:TieredStopAtLevel=1',
-      '-XX:+UseSerialGC',
-      '-Xmx128m',
-      '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-    ]
+    const { command, args } = await javaProgram('Member', pom)
     return assignors.map((assignor) => ({
       assignor: assignor.replace('Assignor', ''),
       hasNames,
       make: (options) => ({
-        command: 'java',
-        args: [
-          ...jvm,
-          '-cp',
-          `${classes}:${libraries}`,
-          'Member',
-          ...memberArgs(options, assignor === '' ? '-' : `${A}.${assignor}`),
-        ],
+        command,
+        args: [...args, ...memberArgs(options, assignor === '' ? '-' : `${A}.${assignor}`)],
       }),
     }))
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { builtOnce, compatDir } from '../lib/cache.ts'
 import type { Client, Context } from '../lib/client.ts'
 import { needDebianPackages } from '../lib/debian.ts'
+import type { Program } from '../lib/java.ts'
 import { run, tail, Unavailable } from '../lib/process.ts'
 import { programCases } from '../lib/program.ts'
 
@@ -56,22 +57,17 @@ function place(dir: string, program: string): string {
   return join(dir, program)
 }
 
-export interface NodeProgram {
-  readonly command: string
-  readonly args: readonly string[]
-}
-
-export async function javascriptProgram(program: string): Promise<NodeProgram> {
+export async function javascriptProgram(program: string): Promise<Program> {
   const dir = await install('javascript', async () => {})
   return { command: process.execPath, args: ['--no-warnings', place(dir, program)] }
 }
 
-export async function nativeProgram(program: string): Promise<NodeProgram> {
+export async function nativeProgram(program: string): Promise<Program> {
   const dir = await install('javascript-native', buildNative)
   return { command: readFileSync(join(dir, 'node-path'), 'utf8'), args: [place(dir, program)] }
 }
 
-function javascript(name: string, prepared: () => Promise<NodeProgram>): Client {
+function javascript(name: string, prepared: () => Promise<Program>): Client {
   return {
     name,
     async prepare(context: Context) {

@@ -1,8 +1,8 @@
 // One copier that is kept alive: started again whenever it ends, killed and paused from outside.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Program } from '../lib/java.ts'
 import { tail } from '../lib/process.ts'
-import type { CopierProgram } from './programs.ts'
 
 const OUTPUT_CHARS_MAX = 8000
 
@@ -22,14 +22,14 @@ export class Copier {
   otherAborts = 0
   /** It ended by itself: fenced, or what it cannot go on from. */
   ends = 0
-  private readonly program: CopierProgram
+  private readonly program: Program
   private readonly task: CopierTask
   private child: ChildProcess | undefined
   private isStopped = false
   private text = ''
   private readonly running: Promise<void>
 
-  constructor(program: CopierProgram, task: CopierTask) {
+  constructor(program: Program, task: CopierTask) {
     this.program = program
     this.task = task
     process.once('exit', this.onExit)

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { builtOnce, cacheDir, compatDir } from './cache.ts'
 import { run, runOk, tail, Unavailable } from './process.ts'
 
+export const FRANZ = 'github.com/twmb/franz-go v1.22.3'
+
 /** `required`: module and version as in go.mod. `words`: what is replaced in the sources. Gives the program's path. */
 export async function goProgram(
   name: string,

@@ -3,14 +3,11 @@
  * crash at any moment can be judged: what was acknowledged is there, and nothing is there that nobody asked for.
  */
 import assert from 'node:assert/strict'
-import { OperatorError } from '../../base/errors.ts'
 import type { Plan } from '../../io/fault/disk.ts'
 import { MemoryDisk } from '../../io/memory/disk.ts'
-import { DiskError } from '../../io/world.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
+import { isExpected, strictLogger } from '../../storage/crash-sweep-life.ts'
 import type { Log } from '../../storage/log.ts'
-import { FullDiskError } from '../../storage/log.ts'
-import { isStorageOffline } from '../../storage/log-manager-params.ts'
 import { batchOf, NOW_MS, readAll } from '../../storage/log-test-kit.ts'
 import type { JoinReply, SyncReply } from './classic/effects.ts'
 import { DATA_TOPIC, MemoryBroker } from './testing/broker-in-memory.ts'
@@ -19,11 +16,6 @@ const NO_BYTES = new Uint8Array(0)
 const utf8 = new TextEncoder()
 /** Waits for an answer: in the end longer than any of the coordinator's, so that whoever has none then never gets one. */
 const WAITS_MS = [0, 1, 6000, 20_000]
-
-/** Errors that a broker lives with. */
-function isExpected(error: unknown): boolean {
-  return [DiskError, FullDiskError, OperatorError].some((kind) => error instanceof kind) || isStorageOffline(error)
-}
 
 /** The values that one thing was asked to have, in order; 'none': nothing. */
 class Story {
@@ -50,6 +42,7 @@ class Story {
 export class GroupLife {
   readonly disk = new MemoryDisk({ nowMs: () => NOW_MS })
   readonly stories = new Map<string, Story>()
+  readonly complaints: string[] = []
   /** Goes up with everything that is asked or answered. */
   moment = 0
   acknowledged = 0
@@ -97,7 +90,12 @@ export class GroupLife {
     this.broker = null
     const { disk, plan } = this
     try {
-      this.broker = await MemoryBroker.start({ disk, plan, leaderEpoch: this.starts++ })
+      this.broker = await MemoryBroker.start({
+        disk,
+        plan,
+        leaderEpoch: this.starts++,
+        logger: strictLogger(this.complaints),
+      })
     } catch (error) {
       if (!isExpected(error)) throw error
     }

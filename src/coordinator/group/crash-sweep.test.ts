@@ -8,8 +8,8 @@ import { type Fault, isChange, type Operation } from '../../io/fault/disk.ts'
 import { keepEverything, keepNothing } from '../../io/memory/blocks.ts'
 import type { MemoryDisk } from '../../io/memory/disk.ts'
 import { keepRandomly } from '../../io/memory/random.ts'
-import { MemoryWorld } from '../../io/memory/world.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
+import { runToEnd } from '../../storage/crash-sweep-life.ts'
 import { GroupLife, served } from './crash-sweep-life.ts'
 import { MemoryBroker } from './testing/broker-in-memory.ts'
 
@@ -55,22 +55,6 @@ async function goOn(broker: MemoryBroker): Promise<void> {
   assert.deepEqual(await Promise.all(errors), [ErrorCode.NONE, ErrorCode.NONE])
 }
 
-/** Runs a life to its end; one that waits for ever is a failure, too. */
-async function run(life: GroupLife, what: string): Promise<void> {
-  let outcome: { error: unknown } | null = null
-  life.run().then(
-    () => (outcome = { error: null }),
-    (error) => (outcome = { error }),
-  )
-  const rest = new MemoryWorld()
-  for (let round = 0; outcome === null; round++) {
-    assert.ok(round < 20_000, `${what}: the life does not come to its end`)
-    await rest.settle()
-  }
-  const { error } = outcome as { error: unknown }
-  if (error !== null) throw new Error(`${what}: ${String(error)}`, { cause: error })
-}
-
 test('killed, or without power, after every operation', async (context) => {
   const images: Image[] = []
   let seed = 1
@@ -87,7 +71,7 @@ test('killed, or without power, after every operation', async (context) => {
       take(`power cut, seed ${seed},`, disk.cut(keepRandomly(seed)), true)
     return null
   })
-  await run(life, 'without faults')
+  await runToEnd(life, 'without faults')
   assert.equal(life.refused, 0)
   assert.equal(life.acknowledged, 22, 'everything of the life was acknowledged')
   for (const [index, image] of images.entries()) await check(image, life, index % 7 === 0)
@@ -101,7 +85,7 @@ async function chosenOperations(): Promise<Operation[]> {
     if (isChange(operation) || operation.index % 10 === 0) operations.push(operation)
     return null
   })
-  await run(life, 'without faults')
+  await runToEnd(life, 'without faults')
   return operations
 }
 
@@ -121,7 +105,7 @@ for (const { name, fault } of faults) {
     for (const { index, kind, path } of chosen) {
       const what = `${name} at operation ${index} (${kind} ${path})`
       const life = new GroupLife((operation) => (operation.index === index ? fault(operation) : null))
-      await run(life, what)
+      await runToEnd(life, what)
       const { disk, moment } = life
       const killed = disk.afterKill()
       const cut = disk.cut(index % 2 === 0 ? keepNothing : keepRandomly(index))

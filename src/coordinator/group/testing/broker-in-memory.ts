@@ -1,5 +1,5 @@
 /** Logs, replicas and the coordinator of groups on a disk in memory: a broker without its sockets and its controller. */
-import { silentLogger } from '../../../base/logger.ts'
+import { type Logger, silentLogger } from '../../../base/logger.ts'
 import type { Plan } from '../../../io/fault/disk.ts'
 import type { MemoryDisk } from '../../../io/memory/disk.ts'
 import type { MemoryWorld } from '../../../io/memory/world.ts'
@@ -29,6 +29,7 @@ export interface MemoryBrokerOptions {
   readonly limits?: Partial<GroupLimits>
   /** Of the leaders: higher at each start, as a controller gives them. */
   readonly leaderEpoch?: number
+  readonly logger?: Logger
 }
 
 export class MemoryBroker {
@@ -37,7 +38,7 @@ export class MemoryBroker {
   readonly replicas: ReplicaManager
   private readonly storage: Broker
 
-  private constructor(storage: Broker, limits: Partial<GroupLimits>) {
+  private constructor(storage: Broker, limits: Partial<GroupLimits>, logger: Logger) {
     this.storage = storage
     const { world, manager } = storage
     const topics = new Map(Object.keys(TOPICS).map((topic) => [topic, { size: PARTITIONS }]))
@@ -45,7 +46,7 @@ export class MemoryBroker {
     const metadata = { current, onChange: () => () => {} } as unknown as MetadataCache
     this.replicas = new ReplicaManager({
       world,
-      logger: silentLogger,
+      logger,
       brokerId: 1,
       logs: manager,
       metadata,
@@ -63,7 +64,7 @@ export class MemoryBroker {
     }
     const runtime = new CoordinatorRuntime<GroupRecord, GroupPartition>({
       world,
-      logger: silentLogger,
+      logger,
       replicas: this.replicas,
       metadata,
       kind: groupKind(all, this.meters),
@@ -75,9 +76,10 @@ export class MemoryBroker {
     this.groups = new GroupCoordinator(runtime, all, this.meters)
   }
 
-  static async start({ disk, plan, limits = {}, leaderEpoch = 0 }: MemoryBrokerOptions = {}): Promise<MemoryBroker> {
+  static async start(options: MemoryBrokerOptions = {}): Promise<MemoryBroker> {
+    const { disk, plan, limits = {}, leaderEpoch = 0, logger = silentLogger } = options
     const settings = new Map(Object.keys(TOPICS).map((topic) => [topic, SETTINGS]))
-    const broker = new MemoryBroker(await start({ disk, plan, settings }), limits)
+    const broker = new MemoryBroker(await start({ disk, plan, settings, logger }), limits, logger)
     const isNew = leaderEpoch === 0
     const partitionStates = Array.from({ length: PARTITIONS }, (_, partitionIndex) => ({
       partitionIndex,
