@@ -156,6 +156,13 @@ export const allowed: readonly Allowed[] = [
     reason: 'without a transaction there is no time when it started, as in 4.x; 3.9 keeps that of the last one',
   },
   {
+    where: /^InitProducerId: transactional: the (fenced|young) one goes on$/,
+    path: /^body\.(errorCode|producerId|producerEpoch)$/,
+    when: (apache, here) => apache !== 0 && here !== 47 && here !== 90 && here !== -1,
+    reason:
+      'with transaction.version 2, as 4.4: whoever has the epoch before an abort may go on with the one after it, until another takes it; 3.9 fences it at once',
+  },
+  {
     where: /^AddPartitionsToTxn: of several transactions: nothing$/,
     path: /^(kind|body)$/,
     reason: 'no transactions are no results; Apache never answers',
