@@ -75,6 +75,14 @@ test('a committed offset that the log does not have any more: the group goes on 
   assert.equal(await kit.ok(['consume', 'g-cut', '-g', 'cut', '-o', 'start', '-e']), 'c\n')
 })
 
+test('with enable.auto.commit=false nothing is committed', async () => {
+  await kit.ok(['produce', 'g-none', '-q', 'a'])
+  const args = ['consume', 'g-none', '-g', 'none', '-o', 'start', '-e', '-X', 'enable.auto.commit=false']
+  assert.equal(await kit.ok(args), 'a\n')
+  assert.equal(await kit.ok(args), 'a\n')
+  assert.deepEqual(await kit.json(['group', 'describe', 'none']), [])
+})
+
 test('a pattern takes in all topics that match', async () => {
   for (const topic of ['g-pat-1', 'g-pat-2', 'g-other']) await kit.ok(['produce', topic, '-q', topic])
   const out = await kit.ok(['consume', '^g-pat-', '-g', 'pattern', '-o', 'start', '-e'])

@@ -87,10 +87,8 @@ export class GroupConsumer {
     const { clock } = this.client.world
     const topics = await this.look()
     if (this.membership.mustJoin) await this.join(topics)
-    if (this.options.autoCommit !== false) {
-      const dueMs = this.committedAtMs + (this.options.autoCommitIntervalMs ?? 5_000)
-      if (clock.monotonicMs() >= dueMs) await this.commit()
-    }
+    const dueMs = this.committedAtMs + (this.options.autoCommitIntervalMs ?? 5_000)
+    if (clock.monotonicMs() >= dueMs) await this.commitByItself()
     return this.fetcher.poll()
   }
 
@@ -119,13 +117,16 @@ export class GroupConsumer {
     for (const one of offsets) this.committedTo.set(keyOf(one), one.offset)
   }
 
+  private async commitByItself(): Promise<void> {
+    if (this.options.autoCommit !== false) await this.commit()
+  }
+
   /** Commits (unless autoCommit is off) and leaves. May be called while a poll is under way, which then fails. */
   async close(): Promise<void> {
-    const { autoCommit = true } = this.options
     try {
-      if (!autoCommit || this.membership.mustJoin || this.membership.failure !== null) return
+      if (this.membership.isLost || this.membership.failure !== null) return
       // Whoever ends does not wait for a broker that is gone: what is not committed comes again.
-      await Promise.race([this.commit(), this.client.world.clock.sleep(CLOSE_MS)])
+      await Promise.race([this.commitByItself(), this.client.world.clock.sleep(CLOSE_MS)])
     } finally {
       await this.membership.leave()
     }
@@ -171,7 +172,7 @@ export class GroupConsumer {
   private async join(topics: readonly TopicView[]): Promise<void> {
     const isCooperative = this.assignors.every((one) => one.isCooperative)
     while (this.membership.mustJoin) {
-      if (!this.membership.isLost) await this.commit()
+      if (!this.membership.isLost) await this.commitByItself()
       if (!isCooperative || this.membership.isLost) this.giveUp(this.owned)
       this.joinedView = viewOf(topics)
       const names = this.options.topics instanceof RegExp ? topics.map(({ name }) => name) : this.options.topics
@@ -211,7 +212,7 @@ export class GroupConsumer {
     const lost = this.owned.filter((one) => !now.has(keyOf(one)))
     const gained = given.filter((one) => !before.has(keyOf(one)))
     if (lost.length > 0) {
-      await this.commit()
+      await this.commitByItself()
       this.giveUp(lost)
       // Another gets them in the rebalance that this asks for (KIP-429).
       this.membership.mustJoin = true
