@@ -125,7 +125,10 @@ export class Log implements PartitionLog {
     return logStartOffset > segments.first.base || leaving > 0
   }
   get firstUnstableOffset(): Offset | null {
-    return this.state.producersIfAny?.firstUnstableOffset(this.state.highWatermark) ?? null
+    const { producersIfAny, highWatermark, logStartOffset } = this.state
+    const first = producersIfAny?.firstUnstableOffset(highWatermark) ?? null
+    // The records that a transaction began with may have been deleted.
+    return first === null ? null : Math.max(first, logStartOffset)
   }
   get oldestTransactionMs(): TimestampMs {
     return this.state.producersIfAny?.oldestTransactionMs ?? -1

@@ -246,6 +246,20 @@ test('markers of an older coordinator are fenced', async () => {
   ])
 })
 
+test('a transaction whose first records were deleted is unstable from the start of the log on', async () => {
+  const kit = await openTestLog()
+  const { log } = kit
+  await append(kit, batch({ sequence: 0, count: 2, transactional: true }))
+  await append(kit, batch({ sequence: 2, transactional: true }))
+  log.highWatermark = 3
+  await log.advanceLogStartOffset(2)
+  assert.equal(log.firstUnstableOffset, 2)
+  await append(kit, marker(false), { origin: 'marker' })
+  log.highWatermark = 4
+  assert.equal(log.firstUnstableOffset, null)
+  assert.deepEqual((await log.read(2, 4, 1000, true, true)).abortedTransactions, [{ producerId: 7, firstOffset: 0 }])
+})
+
 test('an open transaction survives restarts', async () => {
   let kit = await openTestLog()
   await append(kit, batchOf(['x']))
