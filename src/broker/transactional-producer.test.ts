@@ -208,4 +208,6 @@ test('an old producer names the group first; only who belongs to the group may c
   const nobody = { ...producer, producerEpoch: producer.producerEpoch + 1 }
   assert.equal(await commitOffsets(5, offsetsBody(nobody, groupId, 4)), ErrorCode.INVALID_PRODUCER_EPOCH)
   assert.equal(await commitOffsets(5, offsetsBody(producer, '', 4)), ErrorCode.INVALID_GROUP_ID)
+  const noProducer = { ...producer, producerId: -5 }
+  assert.equal(await commitOffsets(5, offsetsBody(noProducer, groupId, 4)), ErrorCode.INVALID_PRODUCER_ID_MAPPING)
 })

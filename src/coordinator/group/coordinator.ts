@@ -155,6 +155,8 @@ export class GroupCoordinator {
   ): Promise<number> {
     const before = this.stateOf(groupId, false)
     if (typeof before === 'number') return before
+    // Nobody could end its transaction, and nobody else may be asked.
+    if (of.producerId < 0) return ErrorCode.INVALID_PRODUCER_ID_MAPPING
     const { error, guard } = await this.runtime.verify(groupId, of)
     // Clients try again at this one, and look for no other coordinator.
     if (error === ErrorCode.NETWORK_EXCEPTION) return ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
