@@ -30,7 +30,8 @@ export const handler: Handler<TxnOffsetCommitRequest, TxnOffsetCommitResponseInp
       const { transactionalId, producerId, producerEpoch } = request
       const of = { transactionalId, producerId, producerEpoch, support: supportOf(apiVersion) }
       const member = { memberId, groupInstanceId, generationId }
-      const error = await services.groups.commitInTransaction(groupId, member, of, offsets)
+      const missing = apiVersion >= FIRST_THAT_ADDS ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.UNKNOWN_MEMBER_ID
+      const error = await services.groups.commitInTransaction(groupId, member, of, offsets, missing)
       const isLoading = error === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
       settle(isLoading && apiVersion < FIRST_WITH_LOADING ? ErrorCode.COORDINATOR_NOT_AVAILABLE : error)
     }

@@ -19,8 +19,11 @@ interface Asked {
 async function held() {
   const { world, manager, lead, fakeLogs } = setUp()
   const { log } = await openTestLog({ world })
-  Object.assign(fakeLogs, { getOrCreate: async () => log, get: () => log })
+  const other = await openTestLog({ world, dir: '/data/t-1', partition: 1 })
+  const at = (_topic: string, partition: number) => (partition === 1 ? other.log : log)
+  Object.assign(fakeLogs, { getOrCreate: async (topic: string, partition: number) => at(topic, partition), get: at })
   await lead()
+  await lead(0, { partitionIndex: 1 })
   const asked: Asked[] = []
   const verifier: TransactionVerifier = {
     verify: (_id, _producerId, epoch, partitions, mayAdd) =>
@@ -75,16 +78,31 @@ test('the coordinator is asked once for a transaction, and what follows waits in
   assert.equal(asked.length, 1)
 })
 
-test('what comes in one turn is asked for together', async () => {
+test('what comes in one turn is asked for together, each partition once', async () => {
   const { manager, asked, world } = await held()
-  const of = { transactionalId: 'id', producerId: 7, producerEpoch: 0, support: 'adds partitions' as const }
-  const both = [manager.verifyOwn('t', 0, of), manager.verifyOwn('t', 0, of)]
+  const of = (producerEpoch: number) => ({
+    transactionalId: 'id',
+    producerId: 7,
+    producerEpoch,
+    support: 'adds partitions' as const,
+  })
+  const verified = [0, 1, 0].map((partition) => manager.verifyOwn('t', partition, of(0)))
+  verified.push(manager.verifyOwn('t', 1, of(1)))
   await world.settle()
-  assert.equal(asked.length, 1)
-  assert.equal(asked[0]!.partitions, 't-0')
-  await asked[0]!.answer(NONE)
-  const [first, second] = await Promise.all(both)
-  assert.deepEqual(first, second)
+  assert.deepEqual(
+    asked.map(({ partitions, epoch }) => [partitions, epoch]),
+    [
+      ['t-0,t-1', 0],
+      ['t-1', 1],
+    ],
+  )
+  await asked[0]!.answer(NONE, ErrorCode.INVALID_TXN_STATE)
+  await asked[1]!.answer(NONE)
+  const errors = await Promise.all(verified)
+  assert.deepEqual(
+    errors.map(({ error }) => error),
+    [NONE, ErrorCode.INVALID_TXN_STATE, NONE, NONE],
+  )
 })
 
 test('a marker between the question and the answer: the batch is of no transaction', async () => {

@@ -290,11 +290,27 @@ const members: Scenario = {
     const id = await servedId(talk)
     const producer = await producerOf(talk, id)
     if (version < 5) await talk.prepare(ApiKey.AddOffsetsToTxn, 3, { transactionalId: id, ...producer, groupId })
+    const none = { memberId: 'nobody', generationIdOrMemberEpoch: 1 }
+    const someTopic = [
+      { name: to.name, partitions: [{ partitionIndex: 0, committedOffset: 1, committedMetadata: '' }] },
+    ]
+    await talk.ask('of a group that is not there', ApiKey.TxnOffsetCommit, version, {
+      transactionalId: id,
+      groupId,
+      ...producer,
+      topics: someTopic,
+      ...none,
+    })
     const member = await joined(talk, groupId, 'A', { groupInstanceId: null })
     const { memberId, generationId: generationIdOrMemberEpoch } = member
-    const topics = [{ name: to.name, partitions: [{ partitionIndex: 0, committedOffset: 1, committedMetadata: '' }] }]
     const commit = (label: string, more: Body) =>
-      talk.ask(label, ApiKey.TxnOffsetCommit, version, { transactionalId: id, groupId, ...producer, topics, ...more })
+      talk.ask(label, ApiKey.TxnOffsetCommit, version, {
+        transactionalId: id,
+        groupId,
+        ...producer,
+        topics: someTopic,
+        ...more,
+      })
     await commit('while the group is assigned', { memberId, generationIdOrMemberEpoch })
     await commit('an old generation', { memberId, generationIdOrMemberEpoch: generationIdOrMemberEpoch - 1 })
     await commit('a future generation', { memberId, generationIdOrMemberEpoch: generationIdOrMemberEpoch + 1 })

@@ -152,6 +152,7 @@ export class GroupCoordinator {
     member: MemberRef,
     of: OwnTransaction,
     offsets: readonly OffsetToCommit[],
+    missingGroup: number,
   ): Promise<number> {
     const before = this.stateOf(groupId, false)
     if (typeof before === 'number') return before
@@ -163,6 +164,7 @@ export class GroupCoordinator {
     if (error !== ErrorCode.NONE) return commitError(error)
     const state = this.stateOf(groupId, false)
     if (typeof state === 'number') return state
+    if (!state.groups.has(groupId) && member.generationId >= 0) return missingGroup
     const group = state.getOrMake(groupId)
     const refused = state.decide(group, (fx) => checkCommit(group.classic, member, true, fx))
     if (refused !== ErrorCode.NONE) return refused
