@@ -179,6 +179,20 @@ test('offsets in a transaction of a new producer are unstable until it ends', as
   await eventually(async () => assert.equal(await offsetOf('group', true), 5))
 })
 
+test('an offset that is deleted while it is pending stays deleted', async () => {
+  const producer = await init('deleted')
+  assert.equal(await commitOffsets(5, offsetsBody(producer, 'deleting', 5)), NONE)
+  const topics = [{ name: 'in', partitions: [{ partitionIndex: 0 }] }]
+  const deleted = await ask(broker, ApiKey.OffsetDelete, 0, { groupId: 'deleting', topics })
+  assert.deepEqual([deleted.errorCode, deleted.topics[0]!.partitions[0]!.errorCode], [NONE, NONE])
+  await end(5, producer, true)
+  await eventually(async () => {
+    const { transactionStates } = await ask(broker, ApiKey.DescribeTransactions, 0, { transactionalIds: ['deleted'] })
+    assert.equal(transactionStates[0]!.transactionState, 'CompleteCommit')
+  })
+  assert.equal(await offsetOf('deleting', true), -1)
+})
+
 test('an old producer names the group first; only who belongs to the group may commit', async () => {
   const producer = await init('members')
   const groupId = 'of members'

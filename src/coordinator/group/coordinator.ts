@@ -203,7 +203,7 @@ export class GroupCoordinator {
           const plan = group === undefined ? ErrorCode.GROUP_ID_NOT_FOUND : planDeletion(group.classic, places)
           if (typeof plan === 'number') return resolve({ error: plan, errors: [] })
           const going = places.filter((_, i) => plan[i] === ErrorCode.NONE)
-          const stored = going.filter(({ topic, partition }) => group!.offsets.get(topic, partition) !== null)
+          const stored = going.filter(({ topic, partition }) => group!.offsets.has(topic, partition))
           state.forget(groupId, stored, (error) => {
             if (error === ErrorCode.NONE) this.meters.offsetDeletions += stored.length
             resolve({ error: coordinatorError(error), errors: plan })
