@@ -66,12 +66,16 @@ test('the variables of wurstmeister/kafka', async () => {
     KAFKA_LISTENERS: `PLAINTEXT://127.0.0.1:${port}`,
     KAFKA_ADVERTISED_HOST_NAME: '127.0.0.1',
     KAFKA_ADVERTISED_PORT: String(port),
-    KAFKA_CREATE_TOPICS: 'orders:3:1, b:1:1',
+    KAFKA_CREATE_TOPICS: 'orders:3:1, b:1:1:compact',
     KAFKA_HEAP_OPTS: '-Xmx256M',
   }
   const out = await serve('wurstmeister', env, (ask) => {
     const rows = JSON.parse(ask('topic', 'list', '-b', `127.0.0.1:${port}`, '-o', 'json')) as { topic: string }[]
     assert.deepEqual(rows.map((row) => Object.values(row)[0]).sort(), ['b', 'orders'])
+    assert.match(
+      ask('topic', 'describe', 'b', '--configs', '-b', `127.0.0.1:${port}`, '-o', 'csv'),
+      /^b,cleanup\.policy,compact,topic,/m,
+    )
     assert.equal(isHealthy(adminListeners), true)
   })
   assert.equal(isHealthy(adminListeners), false)

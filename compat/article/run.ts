@@ -12,6 +12,7 @@ import { cacheDir } from '../lib/cache.ts'
 import { freePort } from '../lib/net.ts'
 import { type Daemon, run, startDaemon, tail, Unavailable } from '../lib/process.ts'
 import { type Block, type Command, matches, readBlocks } from './blocks.ts'
+import { doctorSees } from './doctor.ts'
 import { view } from './viewer.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -83,6 +84,12 @@ class Article {
   async view(zookeeper: string): Promise<void> {
     const printed = await view(zookeeper, 'web_log')
     this.say('a viewer, by way of ZooKeeper', matches(VIEWED, printed, true), printed, VIEWED)
+  }
+
+  async doctor(zookeeperPort: number): Promise<void> {
+    for (const { what, expected, printed, exitRight } of await doctorSees(zookeeperPort, this.work)) {
+      this.say(what, exitRight && matches(expected, printed, true), printed, expected)
+    }
   }
 
   private async command({ text, output }: Command, fails: boolean): Promise<void> {
@@ -157,6 +164,7 @@ async function runArticle(sarama: (typeof SARAMAS)[number]): Promise<Article> {
   try {
     for (const block of readBlocks(readFileSync(join(root, 'docs/tutorial.md'), 'utf8'))) await article.run(block)
     await article.view(zookeeper.address)
+    if (sarama === SARAMAS[0]) await article.doctor(zookeeper.port)
   } finally {
     await article.stopAll()
     await zookeeper.stop(5000)

@@ -69,7 +69,9 @@ function addBrokerCommands(program: Command): void {
           'why clients do not get through: what they are told, who answers there, and the line that mends it',
         ),
     ),
-  ).action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
+  )
+    .option('-z, --zookeeper <host:port,…/chroot>', 'look at the brokers that are registered there, too')
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
 }
 
 function addTopicCommands(program: Command): void {

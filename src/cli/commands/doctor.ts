@@ -1,7 +1,8 @@
 /** `odradek doctor`: why a client does not get through to a cluster, and the line that mends it. */
 import { readBootstrapServers } from '../../client/client.ts'
 import { makeNodeWorld } from '../../io/node/world.ts'
-import { examine, type Finding } from '../doctor/examine.ts'
+import { examine } from '../doctor/examine.ts'
+import type { Finding } from '../doctor/findings.ts'
 import { ExitCode, usageError } from '../exit.ts'
 import { outputFormat, render } from '../output.ts'
 import { write } from '../stdout.ts'
@@ -9,12 +10,19 @@ import { write } from '../stdout.ts'
 export interface DoctorFlags {
   readonly bootstrapServer: string
   readonly output: string
+  /** A connect string: its brokers are looked at, too. */
+  readonly zookeeper?: string
 }
 
 /** Exit code 0: nothing is wrong; 1: something is; 5: no broker answers. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
   const format = outputFormat(flags.output)
-  const { reached, findings } = await examine(makeNodeWorld(), readAddresses(flags.bootstrapServer))
+  const { reached, findings } = await examine(
+    makeNodeWorld(),
+    readAddresses(flags.bootstrapServer),
+    async (where) => (await import('../offline/registered-brokers.ts')).registeredBrokers(where),
+    flags.zookeeper ?? null,
+  )
   if (format === 'table') await write(findings.map(told).join(''))
   else {
     const rows = findings.map(({ subject, verdict, text, fix }) => ({ subject, verdict, text, fix }))

@@ -4,7 +4,9 @@ import { test } from 'node:test'
 import { FakeBroker, pass } from '../../client/testing/fake-broker.ts'
 import { MemoryWorld } from '../../io/memory/world.ts'
 import { ApiKey } from '../../protocol/apis.ts'
-import { examine, type Finding } from './examine.ts'
+import { examine } from './examine.ts'
+import type { Finding } from './findings.ts'
+import type { RegisteredBroker } from './registered.ts'
 
 interface ClusterOptions {
   advertised: { host: string; port: number }
@@ -38,7 +40,10 @@ async function clusterOfOne(world: MemoryWorld, options: ClusterOptions, id = 1)
 }
 
 async function diagnose(world: MemoryWorld, ...addresses: { host: string; port: number }[]) {
-  return pass(world, examine(world, addresses))
+  return pass(
+    world,
+    examine(world, addresses, async () => null),
+  )
 }
 
 /** Something at host9 that answers `reply` to whatever comes. */
@@ -139,6 +144,40 @@ test('who else answers at the port: ZooKeeper, TLS, HTTP, nobody, or nothing at 
     assert.match(findings[0]!.text, text)
     assert.match(findings[0]!.fix!, fix)
   }
+})
+
+test("brokers that ZooKeeper knows: one answers, one is gone; a port of ZooKeeper's tells them, too", async () => {
+  const world = new MemoryWorld()
+  const broker = await clusterOfOne(world, { advertised: { host: 'host1', port: 0 } })
+  const zookeeper = await peer(world, (asked) =>
+    asked.toString() === 'srvr' ? Buffer.from('Zookeeper version: 3.8') : 'close',
+  )
+  const plain = { listener: 'PLAINTEXT', securityProtocol: 'PLAINTEXT' }
+  const registered: RegisteredBroker[] = [
+    { id: 1, endpoints: [{ ...plain, host: 'host1', port: broker.port }] },
+    { id: 3, endpoints: [{ ...plain, host: 'host3', port: 9092 }] },
+  ]
+  const { reached, findings } = await pass(
+    world,
+    examine(world, [zookeeper], async (where) => (where === 'host9:2181' ? registered : null)),
+  )
+  assert.equal(reached, false)
+  assert.deepEqual(
+    findings.map(({ verdict, subject }) => `${verdict} ${subject}`),
+    ['bad host9:2181', 'ok ZooKeeper host9:2181', 'ok broker 1', 'bad broker 3'],
+  )
+  assert.match(findings[3]!.text, /registered in ZooKeeper with PLAINTEXT at host3:9092: nothing listens/)
+  assert.match(findings[3]!.fix!, /zookeeper.session.timeout.ms/)
+
+  const told = async (brokers: RegisteredBroker[] | null) =>
+    (
+      await pass(
+        world,
+        examine(world, [{ host: 'host1', port: broker.port }], async () => brokers, 'zk:2181/k'),
+      )
+    ).findings.at(-1)!
+  assert.match((await told(null)).fix!, /chroot/)
+  assert.match((await told([])).text, /no broker is registered now/)
 })
 
 test('a wrong port: the usual one is tried, and named when a broker is there', async () => {

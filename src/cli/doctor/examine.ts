@@ -7,31 +7,25 @@ import type { World } from '../../io/world.ts'
 import { ApiKey } from '../../protocol/apis.ts'
 import type { MetadataResponse } from '../../protocol/generated/003-metadata.js'
 import { showAddress, wrongInItself, wrongWithAnswerer } from './advertised.ts'
+import type { Finding, Say } from './findings.ts'
 import { advertisedInstead, type BrokerListener, listenersOf } from './listeners.ts'
+import { examineRegistered, type ReadRegistered } from './registered.ts'
 import { type Address, type Answerer, speaksTls, whoAnswers } from './who-answers.ts'
-
-export type Verdict = 'ok' | 'note' | 'bad'
-
-export interface Finding {
-  /** What was looked at. */
-  readonly subject: string
-  readonly verdict: Verdict
-  readonly text: string
-  /** What to change, one line; null: nothing. */
-  readonly fix: string | null
-}
-
-type Say = (subject: string, verdict: Verdict, text: string, fix?: string | null) => void
 
 const KAFKA_PORT = 9092
 /** Brokers that begin with it have dropped what clients older than 2.1 speak (KIP-896). */
 const FIRST_FETCH_OF_4_0 = 4
 const SAMPLE = 3
 
-/** Findings in the order in which a client would meet them. `reached`: whether the bootstrap address answers as Kafka. */
+/**
+ * Findings in the order in which a client would meet them. `reached`: whether a bootstrap address answers as Kafka. A
+ * bootstrap address that is ZooKeeper's is asked for its brokers, and so is `zookeeper`, a connect string.
+ */
 export async function examine(
   world: World,
   bootstrap: readonly Address[],
+  readRegistered: ReadRegistered,
+  zookeeper: string | null = null,
 ): Promise<{ reached: boolean; findings: Finding[] }> {
   const findings: Finding[] = []
   const say: Say = (subject, verdict, text, fix = null) => findings.push({ subject, verdict, text, fix })
@@ -41,6 +35,10 @@ export async function examine(
     const answerer = await whoAnswers(world, address)
     if (answerer.kind !== 'kafka') {
       await explainBootstrap(world, address, answerer, say)
+      if (answerer.kind === 'zookeeper') {
+        const where = showAddress(address)
+        await examineRegistered(world, where, await readRegistered(where), say)
+      }
       continue
     }
     reached = true
@@ -50,6 +48,7 @@ export async function examine(
       answerer.connection.close()
     }
   }
+  if (zookeeper !== null) await examineRegistered(world, zookeeper, await readRegistered(zookeeper), say)
   return { reached, findings }
 }
 
