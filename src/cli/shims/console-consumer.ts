@@ -174,6 +174,7 @@ async function sourceOf(client: KafkaClient, wanted: Wanted): Promise<Source> {
     topics: include === undefined ? [flags.one('topic')!] : topicPattern(include),
     readCommitted,
     autoOffsetReset: wanted.reset,
+    allowAutoTopicCreation: wanted.settings.get('allow.auto.create.topics') !== 'false' && include === undefined,
     // A group that nobody named is not come back to.
     autoCommit: wanted.group === null ? false : settings.autoCommit,
   })

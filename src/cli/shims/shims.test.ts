@@ -100,6 +100,8 @@ test('console producer and consumer: keys, headers, null markers, formats, parti
   ])
   assert.deepEqual([from.code, from.out], [0, 'third\n'])
   assert.match(from.err, /TimeoutException\nProcessed a total of 1 messages\n$/)
+  await ok('console-consumer', ['--topic', 'cnew', '--timeout-ms', '2000'])
+  assert.equal(await ok('topics', ['--list', '--topic', 'cnew']), 'cnew\n')
   const bad = await tool('console-producer', ['--topic', 'ca', '--property', 'parse.key=true'], 'no key\n')
   assert.equal(bad.code, 1)
   assert.match(bad.err, /No key separator found on line number 1: 'no key'/)

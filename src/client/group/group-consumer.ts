@@ -15,7 +15,7 @@ import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscript
 
 export interface GroupConsumerOptions extends ConsumerOptions {
   readonly groupId: string
-  /** Topics by name, or all that match. */
+  /** Topics by name, or all that match and are not internal. */
   readonly topics: readonly string[] | RegExp
   /** Names of assignors, the first the most wanted. As in Java: with one among them that is not cooperative, all partitions are given up before a join. */
   readonly assignors?: readonly string[]
@@ -29,6 +29,8 @@ export interface GroupConsumerOptions extends ConsumerOptions {
   readonly autoCommit?: boolean
   readonly autoCommitIntervalMs?: number
   readonly metadataMaxAgeMs?: number
+  /** Topics that are named and not there are made, where the broker does such. */
+  readonly allowAutoTopicCreation?: boolean
   readonly onRevoked?: (partitions: readonly TopicPartition[]) => void
   readonly onAssigned?: (partitions: readonly TopicPartition[]) => void
 }
@@ -138,12 +140,12 @@ export class GroupConsumer {
 
   /** The wanted topics that are there, looked up again when the picture is old. */
   private async look(): Promise<TopicView[]> {
-    const { topics: wanted, metadataMaxAgeMs = 300_000 } = this.options
+    const { topics: wanted, metadataMaxAgeMs = 300_000, allowAutoTopicCreation = false } = this.options
     const nowMs = this.client.world.clock.monotonicMs()
     const isFresh = nowMs - this.lookedAtMs < metadataMaxAgeMs
     if (isFresh && (this.lastTopics.length > 0 || nowMs - this.lookedAtMs < 1_000)) return this.lastTopics
     const { topics } = await this.client.persist('look up the topics', async () => ({
-      value: await this.client.metadata(wanted instanceof RegExp ? null : wanted),
+      value: await this.client.metadata(wanted instanceof RegExp ? null : wanted, { allowAutoTopicCreation }),
     }))
     for (const { name, errorCode } of topics) {
       if (errorCode === ErrorCode.TOPIC_AUTHORIZATION_FAILED || errorCode === ErrorCode.INVALID_TOPIC_EXCEPTION)
@@ -151,7 +153,10 @@ export class GroupConsumer {
     }
     this.lookedAtMs = nowMs
     this.lastTopics = topics
-      .filter(({ name, partitions }) => partitions.length > 0 && (!(wanted instanceof RegExp) || wanted.test(name)))
+      .filter(({ name, partitions, isInternal }) => {
+        if (partitions.length === 0) return false
+        return wanted instanceof RegExp ? wanted.test(name) && !isInternal : true
+      })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
     if (viewOf(this.lastTopics) !== this.joinedView) this.membership.mustJoin = true
     return this.lastTopics
