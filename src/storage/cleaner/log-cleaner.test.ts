@@ -71,6 +71,31 @@ test('what is due is cleaned, the dirtiest first, and noted in Apache’s checkp
   await cleaner.stop()
 })
 
+test('several threads never clean one log at a time, and are as many as are wanted now', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const broker = await startWith(Object.fromEntries(names.map((name) => [name, {}])))
+  const logs: Log[] = []
+  for (const name of names) logs.push(await fill(broker, name, 60))
+  const limits = { threads: 4, bytesPerSecond: 8000, ioBufferBytes: 32_768 }
+  const cleaner = makeCleaner(broker, limits)
+  cleaner.start()
+  await broker.world.advance(500)
+  assert.equal(logs.filter((log) => log.cleaning.isRunning).length, 4)
+  limits.threads = 1
+  cleaner.settingsChanged()
+  await broker.world.advance(400)
+  assert.equal(logs.filter((log) => log.cleaning.isRunning).length, 1)
+  limits.bytesPerSecond = Number.MAX_VALUE
+  cleaner.settingsChanged()
+  await broker.world.advance(BACKOFF_MS)
+  for (const log of logs) {
+    assert.ok(isCleaned(log))
+    assert.deepEqual(new Set((await readStored(log)).map(({ key }) => key)).size, 3)
+  }
+  assert.equal(cleaner.uncleanableIn('/a').count, 0)
+  await cleaner.stop()
+})
+
 test('a log is due, however little of it is dirty, when max.compaction.lag.ms is over', async () => {
   const broker = await startWith({ t: { minCleanableDirtyRatio: 1, maxCompactionLagMs: 60_000 } })
   const log = await fill(broker, 't', 30)

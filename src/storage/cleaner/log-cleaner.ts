@@ -49,6 +49,8 @@ export class LogCleaner {
    * bytes that wait.
    */
   private readonly uncleanable = new Map<Log, number>()
+  /** Chosen by a worker, which gives it back. */
+  private readonly taken = new Set<Log>()
   private isStopping = false
 
   constructor(params: LogCleanerParams) {
@@ -97,8 +99,8 @@ export class LogCleaner {
     })
   }
 
-  /** The log with the largest share of what is not compacted, of those that are due; null: none is. */
-  async filthiest(): Promise<Candidate | null> {
+  /** Takes the log with the largest share of what is not compacted, of those that are due; null: none is. */
+  async takeFilthiest(): Promise<Candidate | null> {
     const { logs, world } = this.params
     const nowMs = world.clock.wallMs()
     this.stats.lookedAt(world.clock.monotonicMs())
@@ -113,7 +115,13 @@ export class LogCleaner {
     const byRatio = (a: Candidate, b: Candidate) => dirtyRatio(b.extent) - dirtyRatio(a.extent)
     const due = candidates.filter(({ log, extent }) => isDue(extent, log.config.minCleanableDirtyRatio))
     // Looking took a while: another worker may have begun with one.
-    return due.sort(byRatio).find(({ log }) => this.isCandidate(log)) ?? null
+    const filthiest = due.sort(byRatio).find(({ log }) => this.isCandidate(log)) ?? null
+    if (filthiest !== null) this.taken.add(filthiest.log)
+    return filthiest
+  }
+
+  giveBack(log: Log): void {
+    this.taken.delete(log)
   }
 
   /** What is wrong with one log does not keep others from being cleaned. */
@@ -134,7 +142,7 @@ export class LogCleaner {
   }
 
   private isCandidate(log: Log): boolean {
-    if (!log.config.compact || log.isOffline || log.cleaning.isRunning || this.uncleanable.has(log)) return false
+    if (!log.config.compact || log.isOffline || this.taken.has(log) || this.uncleanable.has(log)) return false
     const { current, moves } = this.params.logs
     return current.get(log.topicPartition) === log && !moves.has(log.topicPartition)
   }
@@ -194,9 +202,16 @@ class CleanerWorker {
   }
 
   private async cleanFilthiest(): Promise<boolean> {
-    const found = await this.cleaner.filthiest()
-    if (found === null || this.isStopping) return false
-    const { log, extent } = found
+    const found = await this.cleaner.takeFilthiest()
+    if (found === null) return false
+    try {
+      return !this.isStopping && (await this.clean(found))
+    } finally {
+      this.cleaner.giveBack(found.log)
+    }
+  }
+
+  private async clean({ log, extent }: Candidate): Promise<boolean> {
     const { world } = this.params
     const control = new CleanerControl()
     control.bytesPerSecond = this.bytesPerSecond

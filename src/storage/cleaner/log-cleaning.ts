@@ -1,5 +1,6 @@
 /** Compaction of one log, as the loop sees it: what is due, one round after another, and how it is stopped. */
 
+import { assert } from '../../base/assert.ts'
 import { CorruptionError } from '../../base/errors.ts'
 import type { Offset, TimestampMs } from '../../base/kinds.ts'
 import { DiskError, type Thread } from '../../io/world.ts'
@@ -91,6 +92,7 @@ export class LogCleaning {
    * log is damaged, with DiskError, or with what the thread died of.
    */
   run(thread: CleanerThread, extent: Extent, settings: RoundSettings, control: CleanerControl): Promise<RoundStats> {
+    assert(this.control === null, 'one round of a log at a time')
     this.control = control
     const round = this.round(thread, extent, settings, control).finally(() => {
       this.control = null
