@@ -56,6 +56,12 @@ async function setting(type: number, resourceName: string, name: string): Promis
   return results[0]!.configs[0]?.value ?? null
 }
 
+async function quota(entityType: string, match: string): Promise<string> {
+  const components = [{ entityType, matchType: 0, match }]
+  const { entries } = await ask(ApiKey.DescribeClientQuotas, 1, { components, strict: true })
+  return (entries ?? []).flatMap(({ values }) => values.map(({ key, value }) => `${key}=${value}`)).join()
+}
+
 const isGone = (path: string) => eventually(async () => assert.equal(await tree.exists(path), null))
 
 test('kafka-topics --create: the topic gets an id and a leader, and serves', async () => {
@@ -93,7 +99,7 @@ test('kafka-topics --alter: partitions are added, and the id that the tool drops
   })
 })
 
-test('kafka-configs: topics, and what is written for users, clients and ips does no harm', async () => {
+test('kafka-configs: topics, and quotas of users, clients and ips are in effect; a SCRAM user does no harm', async () => {
   const alter = (type: string, name: string, config: string) =>
     tool('ConfigCommand', '--alter', '--entity-type', type, '--entity-name', name, '--add-config', config)
   await alter('topics', 'old', 'max.message.bytes=65536')
@@ -103,6 +109,9 @@ test('kafka-configs: topics, and what is written for users, clients and ips does
   await alter('users', 'bob', 'SCRAM-SHA-256=[iterations=4096,password=secret]')
   await alter('clients', 'c 1', 'consumer_byte_rate=2048')
   await alter('ips', '127.0.0.9', 'connection_creation_rate=10')
+  await eventually(async () => assert.equal(await quota('user', 'alice'), 'producer_byte_rate=1024'))
+  await eventually(async () => assert.equal(await quota('client-id', 'c 1'), 'consumer_byte_rate=2048'))
+  await eventually(async () => assert.equal(await quota('ip', '127.0.0.9'), 'connection_creation_rate=10'))
   await tool(
     'ConfigCommand',
     '--alter',
@@ -142,6 +151,17 @@ test('kafka-preferred-replica-election: answered, and its node goes', async () =
   await tool('PreferredReplicaLeaderElectionCommand')
   await isGone('/admin/preferred_replica_election')
   await produce('old', 2)
+})
+
+test('settings of a broker that are written to ZooKeeper are in effect', async () => {
+  await tree.create(
+    '/config/brokers/1',
+    Buffer.from('{"version":1,"config":{"log.cleaner.backoff.ms":"7777"}}'),
+    'persistent',
+  )
+  const change = '{"version":2,"entity_path":"brokers/1"}'
+  await tree.create('/config/changes/config_change_', Buffer.from(change), 'persistent-sequential')
+  await eventually(async () => assert.equal(await setting(4, '1', 'log.cleaner.backoff.ms'), '7777'))
 })
 
 test('notifications of failed folders and changed ISRs are taken in', async () => {

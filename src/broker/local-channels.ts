@@ -28,9 +28,10 @@ export function localChannels({
 }: LocalParts): ControllerChannels {
   return {
     async send(to, apiKey, request) {
-      if (to !== brokerId) throw new Error(`broker ${to} cannot be reached: this version serves as the only broker`)
+      // Asking again would not help: this version speaks to no other broker.
+      if (to !== brokerId) return refusal(apiKey, ErrorCode.BROKER_NOT_AVAILABLE)
       const epoch = (request as { brokerEpoch?: number }).brokerEpoch ?? -1
-      if (epoch !== -1 && epoch < registration.epoch) return staleEpoch(apiKey)
+      if (epoch !== -1 && epoch < registration.epoch) return refusal(apiKey, ErrorCode.STALE_BROKER_EPOCH)
       switch (apiKey) {
         case ApiKey.LeaderAndIsr:
           await learnNewTopics(request as LeaderAndIsr, configs)
@@ -55,8 +56,7 @@ async function learnNewTopics(request: LeaderAndIsr, configs: LocalParts['config
   }
 }
 
-function staleEpoch(apiKey: number): object {
-  const errorCode = ErrorCode.STALE_BROKER_EPOCH
+function refusal(apiKey: number, errorCode: number): object {
   if (apiKey === ApiKey.LeaderAndIsr) return { errorCode, topics: [] }
   return apiKey === ApiKey.StopReplica ? { errorCode, partitionErrors: [] } : { errorCode }
 }

@@ -58,13 +58,24 @@ export function zooKeeperOf(config: BrokerConfigStore): string | null {
 
 export async function chooseBrokerId(config: BrokerConfigStore, dirs: LogDirs, store: Store): Promise<BrokerId> {
   const configured = config.number('broker.id')
-  if (configured >= 0) return configured
+  if (configured >= 0) return allowedId(config, configured, store)
   if (dirs.brokerId !== null) return dirs.brokerId
   if (!store.isShared) return ID_WHEN_ALONE
   if (!config.boolean('broker.id.generation.enable')) {
     throw new OperatorError('broker.id is -1 and broker.id.generation.enable is false: give the broker a number')
   }
   return await generateBrokerId(store.tree, config.number('reserved.broker.max.id'))
+}
+
+/** Numbers above are those that the sequence gives. */
+function allowedId(config: BrokerConfigStore, id: BrokerId, { isShared }: Store): BrokerId {
+  const max = config.number('reserved.broker.max.id')
+  if (isShared && config.boolean('broker.id.generation.enable') && id > max) {
+    throw new OperatorError(
+      `broker.id is ${id}, above reserved.broker.max.id (${max}), where the numbers that ZooKeeper gives begin: choose a smaller one, or set broker.id.generation.enable=false`,
+    )
+  }
+  return id
 }
 
 // ── ZooKeeper ───────────────────────────────────────────────────────────────────────────────────────────────────────

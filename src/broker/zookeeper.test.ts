@@ -61,6 +61,7 @@ test('a broker takes its number from the sequence and keeps it; its nodes go wit
   assert.equal(await produce(second, 't'), ErrorCode.NONE)
   await second.stop()
   await assert.rejects(start({ 'broker.id': '5' }), /belongs to broker 1001, but broker.id is 5/)
+  await assert.rejects(start({ 'broker.id': '1001' }), /above reserved.broker.max.id \(1000\)/)
 })
 
 test('when its session expired, a broker registers again, is elected again, and served all along', async () => {
