@@ -13,12 +13,19 @@ import type {
 import type { TopicPartitionRef } from '../replication/contract.ts'
 import type { Handler } from './handler.ts'
 
+/** A marker is few bytes in a request and much more on its way into a log. */
+const MARKERS_AT_ONCE = 1000
+
 export const handler: Handler<WriteTxnMarkersRequest, WriteTxnMarkersResponseInput> = {
   apiKey: ApiKey.WriteTxnMarkers,
   minVersion: 0,
   maxVersion: 2,
   async handle(request, _context, services) {
-    const results = await services.writeMarkers(request.markers.map(markerOf))
+    const results: MarkerResult[] = []
+    for (let at = 0; at < request.markers.length; at += MARKERS_AT_ONCE) {
+      const markers = request.markers.slice(at, at + MARKERS_AT_ONCE).map(markerOf)
+      results.push(...(await services.writeMarkers(markers)))
+    }
     return { markers: byProducer(results) }
   },
 }

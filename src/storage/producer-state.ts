@@ -76,7 +76,8 @@ export class ProducerStates {
   /** Ended above the high watermark: first offset to the marker's. */
   private readonly undecided = new Map<Offset, Offset>()
   private readonly producersMax: number
-  private readonly verifications = new Verifications()
+  /** Made when the first transaction begins here. */
+  private verifications: Verifications | null = null
 
   constructor(producersMax = PRODUCERS_MAX) {
     this.producersMax = producersMax
@@ -137,9 +138,9 @@ export class ProducerStates {
   ): number {
     const producerId = producerIdAt(bytes, at)
     if (guard !== undefined && !this.isOngoing(producerId, producerEpochAt(bytes, at))) {
-      if (!this.verifications.holds(producerId, guard)) return ErrorCode.INVALID_TXN_STATE
+      if (!this.verifications?.holds(producerId, guard)) return ErrorCode.INVALID_TXN_STATE
     }
-    if (origin !== 'client' || this.verifications.size === 0) return ErrorCode.NONE
+    if (origin !== 'client' || this.verifications === null) return ErrorCode.NONE
     const isKnown = row !== undefined && this.cells[row + BATCH_COUNT]! > 0
     return this.verifications.mayBegin(producerId, baseSequenceAt(bytes, at), isKnown)
       ? ErrorCode.NONE
@@ -156,6 +157,7 @@ export class ProducerStates {
     const row = this.rows.get(batch.producerId)
     if (row !== undefined && batch.epoch < this.cells[row + EPOCH]!) return FENCED
     if (this.isOngoing(batch.producerId, batch.epoch)) return NOTHING_TO_VERIFY
+    this.verifications ??= new Verifications()
     return this.verifications.start(batch, isVersion2, nowMs)
   }
 
@@ -218,7 +220,7 @@ export class ProducerStates {
     cells[row + LAST_TIMESTAMP] = timestamp
     cells[row + LAST_USED] = nowMs
     if (!isTransactionalAt(bytes, at)) return null
-    if (this.verifications.size > 0) this.verifications.end(producerId)
+    this.verifications?.end(producerId)
     if (cells[row + TXN_FIRST_OFFSET]! < 0) {
       cells[row + TXN_FIRST_OFFSET] = baseOffset
       this.open.set(baseOffset, producerId)
@@ -229,7 +231,7 @@ export class ProducerStates {
   private applyMarker(producerId: ProducerId, bytes: Uint8Array, at: number, nowMs: number): AbortedTransaction | null {
     const marker = readMarker(bytes, at)
     if (marker === null) return null
-    this.verifications.end(producerId)
+    this.verifications?.end(producerId)
     const row = this.rowFor(producerId)
     const cells = this.cells
     const firstOffset = cells[row + TXN_FIRST_OFFSET]!
@@ -271,7 +273,7 @@ export class ProducerStates {
       this.rows.delete(producerId)
       this.freeRows.push(row)
     }
-    this.verifications.expire(monotonicMs, expirationMs)
+    this.verifications?.expire(monotonicMs, expirationMs)
   }
 
   *all(): Generator<ProducerRow> {

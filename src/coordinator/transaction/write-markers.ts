@@ -49,32 +49,40 @@ export function writeMarkers(markers: readonly TxnMarker[], parts: MarkerParts):
 }
 
 async function writeMarker(marker: TxnMarker, parts: MarkerParts): Promise<MarkerResult> {
-  const errors = await Promise.all(marker.partitions.map((at) => append(marker, at, parts)))
   const topics = new Map<string, { partitionIndex: number; errorCode: number }[]>()
-  for (const [i, { topic, partition }] of marker.partitions.entries()) {
-    let ofTopic = topics.get(topic)
-    if (ofTopic === undefined) topics.set(topic, (ofTopic = []))
-    ofTopic.push({ partitionIndex: partition, errorCode: errors[i]! })
+  const waits: Promise<void>[] = []
+  for (const at of marker.partitions) {
+    let ofTopic = topics.get(at.topic)
+    if (ofTopic === undefined) topics.set(at.topic, (ofTopic = []))
+    const answer = { partitionIndex: at.partition, errorCode: ErrorCode.NONE as number }
+    ofTopic.push(answer)
+    const error = append(marker, at, parts)
+    if (typeof error === 'number') answer.errorCode = error
+    else waits.push(error.then((code) => void (answer.errorCode = code)))
   }
+  await Promise.all(waits)
   return {
     producerId: marker.producerId,
     topics: Array.from(topics, ([name, partitions]) => ({ name, partitions })),
   }
 }
 
-async function append(marker: TxnMarker, { topic, partition }: TopicPartitionRef, parts: MarkerParts): Promise<number> {
+/** Without a promise where nothing is to be written: whoever asks may name many partitions that there are not. */
+function append(
+  marker: TxnMarker,
+  { topic, partition }: TopicPartitionRef,
+  parts: MarkerParts,
+): number | Promise<number> {
   const { replicas, groups, timeoutMs } = parts
   // As Apache says it of every partition that is not here: the coordinator looks for the leader again.
   if (replicas.partition(topic, partition)?.log == null) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
   const bytes = buildEndTransactionMarker({ ...marker, timestamp: parts.clock.wallMs() })
   if (topic === groups.topic) {
     const { producerId, commit, transactionVersion } = marker
-    return markerError(
-      await groups.writeMarker(partition, { producerId, commit, bytes, transactionVersion, timeoutMs }),
-    )
+    return groups.writeMarker(partition, { producerId, commit, bytes, transactionVersion, timeoutMs }).then(markerError)
   }
-  const options = { markerOf: marker.transactionVersion, timeoutMs }
-  return (await replicas.appendOwn(topic, partition, bytes, options)).error
+  const appended = replicas.appendOwn(topic, partition, bytes, { markerOf: marker.transactionVersion, timeoutMs })
+  return appended instanceof Promise ? appended.then(({ error }) => error) : appended.error
 }
 
 /** The transaction coordinator knows no errors of other coordinators: it tries again with the leader. */
