@@ -30,20 +30,31 @@ export interface MemoryBrokerOptions {
   /** Of the leaders: higher at each start, as a controller gives them. */
   readonly leaderEpoch?: number
   readonly logger?: Logger
+  /** Names and ids of topics besides. */
+  readonly moreTopics?: Readonly<Record<string, string>>
+  /** Before anything is led: for other coordinators. */
+  readonly made?: (broker: MemoryBroker) => void
 }
 
 export class MemoryBroker {
   readonly groups: GroupCoordinator
   readonly meters = new GroupMeters()
   readonly replicas: ReplicaManager
+  readonly metadata: MetadataCache
   private readonly storage: Broker
 
-  private constructor(storage: Broker, limits: Partial<GroupLimits>, logger: Logger) {
+  private constructor(
+    storage: Broker,
+    names: readonly string[],
+    { limits = {}, logger = silentLogger }: MemoryBrokerOptions,
+  ) {
     this.storage = storage
     const { world, manager } = storage
-    const topics = new Map(Object.keys(TOPICS).map((topic) => [topic, { size: PARTITIONS }]))
-    const current = { topics, partition: (topic: string) => (topics.has(topic) ? {} : null) }
+    const topics = new Map(names.map((topic) => [topic, { size: PARTITIONS }]))
+    const partition = (topic: string) => (topics.has(topic) ? { leader: 1 } : null)
+    const current = { topics, brokers: new Set([1]), partition }
     const metadata = { current, onChange: () => () => {} } as unknown as MetadataCache
+    this.metadata = metadata
     this.replicas = new ReplicaManager({
       world,
       logger,
@@ -52,7 +63,7 @@ export class MemoryBroker {
       metadata,
       highWatermarkCheckpointMs: 5000,
       isStorageOffline,
-      isInternalTopic: (topic) => topic === GROUP_TOPIC,
+      isInternalTopic: (topic) => topic !== DATA_TOPIC,
     })
     const all: GroupLimits = {
       initialRebalanceDelayMs: 0,
@@ -77,9 +88,12 @@ export class MemoryBroker {
   }
 
   static async start(options: MemoryBrokerOptions = {}): Promise<MemoryBroker> {
-    const { disk, plan, limits = {}, leaderEpoch = 0, logger = silentLogger } = options
-    const settings = new Map(Object.keys(TOPICS).map((topic) => [topic, SETTINGS]))
-    const broker = new MemoryBroker(await start({ disk, plan, settings, logger }), limits, logger)
+    const { disk, plan, leaderEpoch = 0, logger = silentLogger, moreTopics } = options
+    const topics = { ...TOPICS, ...moreTopics }
+    const names = Object.keys(topics)
+    const settings = new Map(names.map((topic) => [topic, SETTINGS]))
+    const broker = new MemoryBroker(await start({ disk, plan, settings, logger }), names, options)
+    options.made?.(broker)
     const isNew = leaderEpoch === 0
     const partitionStates = Array.from({ length: PARTITIONS }, (_, partitionIndex) => ({
       partitionIndex,
@@ -91,7 +105,7 @@ export class MemoryBroker {
       replicas: [1],
       isNew,
     }))
-    const topicStates = Object.entries(TOPICS).map(([topicName, topicId]) => ({ topicName, topicId, partitionStates }))
+    const topicStates = Object.entries(topics).map(([topicName, topicId]) => ({ topicName, topicId, partitionStates }))
     await broker.replicas.becomeLeaderOrFollower({ controllerId: 1, controllerEpoch: 1, topicStates })
     await broker.world.settle()
     return broker
