@@ -11,6 +11,7 @@ import {
   DELETED,
   LOG,
   parseSegmentFileName,
+  type SegmentFileName,
   SNAPSHOT,
   SWAP,
   segmentFileName,
@@ -47,56 +48,73 @@ export async function tidyFolder(log: LogState): Promise<DirectoryEntry[]> {
   return Array.from(names, (name) => ({ name, kind: 'file' as const }))
 }
 
+type Remove = (name: string) => Promise<void>
+
 /** Unfinished output of compaction goes; finished output takes the place of what it covers. */
-async function settleCompaction(
-  log: LogState,
-  names: Set<string>,
-  remove: (name: string) => Promise<void>,
-): Promise<void> {
+async function settleCompaction(log: LogState, names: Set<string>, remove: Remove): Promise<void> {
   const { disk } = log.world
-  const parsed = () => Array.from(names, (name) => ({ name, file: parseSegmentFileName(name) }))
-  const basesOf = (state: string) =>
-    parsed()
-      .filter(({ file }) => file?.state === state)
-      .map(({ file }) => file!.baseOffset)
-  // Renames to .swap went from the last to the first: those at or above a .cleaned one are not all there.
-  const firstCleaned = Math.min(...basesOf(CLEANED))
-  for (const { name, file } of parsed()) {
-    if (file?.state === SWAP && file.baseOffset >= firstCleaned) await remove(name)
-    else if (file?.state === CLEANED) await remove(name)
-  }
-  const damaged = new Set<Offset>()
-  let first = Infinity
-  let end = 0
-  for (const { name, file } of parsed()) {
-    if (file?.state !== SWAP || file.kind !== LOG) continue
-    const { fault, endOffset } = await lookThrough(log, name, file.baseOffset, Math.max(...basesOf('')))
-    // What it was made from goes first file first, so it is there as long as that one is.
-    if (fault !== null && names.has(segmentFileName(file.baseOffset, LOG))) {
-      damaged.add(file.baseOffset)
-      log.logger.warn('a compacted segment is damaged; what it was made from stays', { path: name, fault })
-      await disk.rename(`${log.dir}/${name}`, `${log.dir}/${name}${BROKEN}`)
-      names.delete(name)
-    } else {
-      first = Math.min(first, file.baseOffset)
-      end = Math.max(end, endOffset)
-    }
-  }
-  for (const { name, file } of parsed()) if (file?.state === SWAP && damaged.has(file.baseOffset)) await remove(name)
-  const swaps = parsed().filter(({ file }) => file?.state === SWAP)
+  await dropUnfinished(log, names, remove)
+  const end = await endOfSwaps(log, names, remove)
+  const swaps = filesIn(names, SWAP)
   if (swaps.length === 0) return
-  for (const { file } of swaps) first = Math.min(first, file!.baseOffset)
-  for (const { name, file } of parsed()) {
-    const isReplaced = file !== null && file.state === '' && file.kind !== SNAPSHOT
-    if (isReplaced && file.baseOffset >= first && file.baseOffset < end) await remove(name)
+  const first = Math.min(...swaps.map(({ file }) => file.baseOffset))
+  for (const { name, file } of filesIn(names, '')) {
+    if (file.kind !== SNAPSHOT && file.baseOffset >= first && file.baseOffset < end) await remove(name)
   }
-  for (const { name } of swaps) {
+  const settle = async ({ name }: { name: string }) => {
     const plain = name.slice(0, -SWAP.length)
     await disk.rename(`${log.dir}/${name}`, `${log.dir}/${plain}`)
     names.delete(name)
     names.add(plain)
   }
+  // The log first: while it is a .swap, a start drops indexes that are in place.
+  for (const swap of swaps) if (swap.file.kind === LOG) await settle(swap)
   await disk.syncDirectory(log.dir)
+  for (const swap of swaps) if (swap.file.kind !== LOG) await settle(swap)
+  await disk.syncDirectory(log.dir)
+}
+
+function filesIn(names: ReadonlySet<string>, state: string): { name: string; file: SegmentFileName }[] {
+  return [...names].flatMap((name) => {
+    const file = parseSegmentFileName(name)
+    return file?.state === state ? [{ name, file }] : []
+  })
+}
+
+/** Renames to .swap went from the last to the first: those at or above a .cleaned one are not all there. */
+async function dropUnfinished(log: LogState, names: Set<string>, remove: Remove): Promise<void> {
+  const cleaned = filesIn(names, CLEANED)
+  if (cleaned.length === 0) return
+  const firstCleaned = Math.min(...cleaned.map(({ file }) => file.baseOffset))
+  const swaps = filesIn(names, SWAP).filter(({ file }) => file.baseOffset >= firstCleaned)
+  for (const { name } of swaps) await remove(name)
+  // As long as one .cleaned is there, a crash here leaves nothing that looks finished.
+  if (swaps.length > 0) await log.world.disk.syncDirectory(log.dir)
+  for (const { name } of cleaned) await remove(name)
+}
+
+/** Where the offsets of finished output end. One that is damaged goes, if what it was made from is there. */
+async function endOfSwaps(log: LogState, names: Set<string>, remove: Remove): Promise<Offset> {
+  const activeBase = Math.max(...filesIn(names, '').map(({ file }) => file.baseOffset))
+  let end = 0
+  for (const { name, file } of filesIn(names, SWAP)) {
+    if (file.kind !== LOG) continue
+    const { fault, endOffset } = await lookThrough(log, name, file.baseOffset, activeBase)
+    // What it was made from goes first file first, so it is all there as long as that one is.
+    if (fault === null || !names.has(segmentFileName(file.baseOffset, LOG))) {
+      end = Math.max(end, endOffset)
+      continue
+    }
+    log.logger.warn('a compacted segment is damaged; what it was made from stays', { path: name, fault })
+    // Its indexes first: without it they would be taken for those of a segment that is in place.
+    for (const other of filesIn(names, SWAP)) {
+      if (other.file.baseOffset === file.baseOffset && other.name !== name) await remove(other.name)
+    }
+    await log.world.disk.syncDirectory(log.dir)
+    await log.world.disk.rename(`${log.dir}/${name}`, `${log.dir}/${name}${BROKEN}`)
+    names.delete(name)
+  }
+  return end
 }
 
 /**

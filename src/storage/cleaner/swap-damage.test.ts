@@ -1,8 +1,10 @@
 /** Bits that flip in a compacted segment which a crash left half in place. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Operation } from '../../io/fault/disk.ts'
+import { isChange, type Operation } from '../../io/fault/disk.ts'
+import { keepNothing } from '../../io/memory/blocks.ts'
 import type { MemoryDisk } from '../../io/memory/disk.ts'
+import { keepRandomly } from '../../io/memory/random.ts'
 import { batchPositions } from '../../protocol/batch/iterate.ts'
 import { runToEnd } from '../crash-sweep-life.ts'
 import type { Log } from '../log.ts'
@@ -83,6 +85,28 @@ test('when it is gone, the log opens and nothing is read that was never written'
     }
     assert.deepEqual(complaints, [])
   }
+})
+
+test('a start that is itself cut short on the way leaves nothing worse', async (context) => {
+  const moments: readonly ((operation: Operation) => boolean)[] = [
+    ({ kind, path }) => kind === 'rename' && path.endsWith('.index.cleaned'),
+    ({ kind, path }) => kind === 'rename' && /\d{20}\.log$/.test(path),
+    ({ kind, path }) => kind === 'rename' && path.endsWith('.log.swap'),
+    ({ kind, path }) => kind === 'rename' && path.endsWith('.timeindex.swap'),
+  ]
+  let images = 0
+  for (const isIt of moments) {
+    const { life, found } = await lifeUntil(isIt)
+    const cuts: MemoryDisk[] = []
+    const disk = found.disk.afterKill()
+    await openCompacted(disk, [], (operation) => {
+      if (isChange(operation)) cuts.push(disk.afterKill(), disk.cut(keepNothing), disk.cut(keepRandomly(cuts.length)))
+      return null
+    })
+    images += cuts.length
+    for (const cut of cuts) await verifyCompacted(cut, life.history, found.moment, false)
+  }
+  context.diagnostic(`${images} images`)
 })
 
 test('unfinished output of a round that was cut short goes at the next start', async () => {
