@@ -6,7 +6,6 @@
 import { sameEntries } from '../base/maps.ts'
 import type { QuotaEntity } from '../controller/quota-entities.ts'
 import { quotaNode } from '../controller/quota-entities.ts'
-import { NodeError } from '../metadata/contract.ts'
 import { ApiKey } from '../protocol/apis.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type {
@@ -21,6 +20,7 @@ import { canonicalAddress } from '../quota/address.ts'
 import { checkQuota } from '../quota/quota-values.ts'
 import type { BrokerServices, Handler } from './handler.ts'
 import { CLIENT_ID, IP, QuotaRefusal, USER } from './quota-requests.ts'
+import { storeRefusal } from './store-refusal.ts'
 
 export const handler: Handler<AlterClientQuotasRequest, AlterClientQuotasResponseInput> = {
   apiKey: ApiKey.AlterClientQuotas,
@@ -55,9 +55,9 @@ async function alterOne(
     return { errorCode: ErrorCode.NONE, errorMessage: null, entity }
   } catch (error) {
     if (error instanceof QuotaRefusal) return { errorCode: error.code, errorMessage: error.message, entity }
-    if (!(error instanceof NodeError) || error.kind !== 'storage') throw error
-    const errorMessage = 'The quotas could not be written: the disk is full or failed.'
-    return { errorCode: ErrorCode.KAFKA_STORAGE_ERROR, errorMessage, entity }
+    const refusal = storeRefusal(error)
+    if (refusal === null) throw error
+    return { errorCode: refusal.code, errorMessage: refusal.message, entity }
   }
 }
 

@@ -12,10 +12,10 @@ import {
 } from '../config/alter.ts'
 import type { SettingScope } from '../config/setting.ts'
 import type { ConfigEntity } from '../controller/contract.ts'
-import { NodeError } from '../metadata/contract.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { brokerEntity, brokerNumber, ResourceError, ResourceType, refusedAs, storeOf } from './config-resources.ts'
 import type { BrokerServices } from './handler.ts'
+import { storeRefusal } from './store-refusal.ts'
 
 export interface ResourceAnswer {
   readonly errorCode: number
@@ -77,7 +77,7 @@ export async function alterInTree(
   services: BrokerServices,
 ): Promise<void> {
   const { entity, scope } = target(resource, services)
-  await services.dynamicConfigs.refresh(entity)
+  await orRefuse(services.dynamicConfigs.refresh(entity))
   const before = services.dynamicConfigs.get(entity)
   const start = resource.replacesAll ? new Map<string, string>() : before
   const altered = applyAlterations(scope, start, resource.alterations, (name) => listInEffect(scope, name, services))
@@ -85,18 +85,15 @@ export async function alterInTree(
   const refusal = check(resource, altered, entity, services)
   if (refusal !== null) throw refusedAs(refusal)
   if (validateOnly || sameEntries(before, altered.values)) return
+  await orRefuse(services.dynamicConfigs.put(entity, altered.values))
+}
+
+async function orRefuse(asked: Promise<void>): Promise<void> {
   try {
-    await services.dynamicConfigs.put(entity, altered.values)
+    await asked
   } catch (error) {
-    if (!(error instanceof NodeError)) throw error
-    if (error.kind === 'connection-loss' || error.kind === 'session-expired') {
-      throw new ResourceError(ErrorCode.REQUEST_TIMED_OUT, 'ZooKeeper cannot be reached.')
-    }
-    if (error.kind !== 'storage') throw error
-    throw new ResourceError(
-      ErrorCode.KAFKA_STORAGE_ERROR,
-      'The settings could not be written: the disk is full or failed.',
-    )
+    const refusal = storeRefusal(error)
+    throw refusal === null ? error : new ResourceError(refusal.code, refusal.message)
   }
 }
 

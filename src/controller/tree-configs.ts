@@ -135,7 +135,11 @@ export class TreeConfigs implements DynamicConfigs {
 
   /** Reads one entity again. */
   async refresh(entity: ConfigEntity): Promise<void> {
-    const values = await this.#read(nodePath(entity))
+    await this.#refreshFrom(this.#requestTree, entity)
+  }
+
+  async #refreshFrom(tree: NodeTree, entity: ConfigEntity): Promise<void> {
+    const values = await this.#read(tree, nodePath(entity))
     if (values === null) this.#drop(entity)
     else this.learn(entity, values)
   }
@@ -187,7 +191,7 @@ export class TreeConfigs implements DynamicConfigs {
       if (type !== 'users' || clients === undefined) return
       const userPath = `${configTypePath('users')}/${user}`
       await this.#remove(`${userPath}/clients`)
-      if ((await this.#read(userPath))?.size !== 0) return
+      if ((await this.#read(this.#requestTree, userPath))?.size !== 0) return
       await this.#remove(userPath)
       this.#drop({ type: 'users', name: user! })
     } catch (error) {
@@ -231,7 +235,7 @@ export class TreeConfigs implements DynamicConfigs {
       const below = await this.#childrenOf(`${configTypePath(type)}/${part}/clients`)
       for (const client of below) there.add(`${part}/clients/${client}`)
     }
-    await Promise.all([...there].map((name) => this.refresh({ type, name })))
+    await Promise.all([...there].map((name) => this.#refreshFrom(this.#tree, { type, name })))
     for (const name of this.names(type)) {
       if (!there.has(name)) this.#drop({ type, name })
     }
@@ -258,7 +262,7 @@ export class TreeConfigs implements DynamicConfigs {
       return
     }
     const entity = changed === null ? null : entityOfPath(changed)
-    if (entity !== null) await this.refresh(entity)
+    if (entity !== null) await this.#refreshFrom(this.#tree, entity)
   }
 
   async #purge(names: readonly string[]): Promise<void> {
@@ -275,9 +279,9 @@ export class TreeConfigs implements DynamicConfigs {
     }
   }
 
-  async #read(path: string): Promise<ReadonlyMap<string, string> | null> {
+  async #read(tree: NodeTree, path: string): Promise<ReadonlyMap<string, string> | null> {
     try {
-      return decodeConfig(path, (await this.#tree.get(path)).data)
+      return decodeConfig(path, (await tree.get(path)).data)
     } catch (error) {
       if (isNodeError(error, 'no-node')) return null
       if (!(error instanceof NodeFormatError)) throw error
