@@ -122,7 +122,9 @@ export class BatchFilter {
       this.keep(bytes, at, at + size)
       return
     }
-    const newHorizon = wantsHorizon ? round.nowMs + round.deleteRetentionMs : horizon
+    // Timestamps are told as deltas from it: beyond 2^53 they would be rounded.
+    const farthest = Math.min(round.nowMs + round.deleteRetentionMs, Number.MAX_SAFE_INTEGER)
+    const newHorizon = wantsHorizon ? farthest : horizon
     this.keepNew(kept.build(bytes, at, cursor.bytes, newHorizon))
   }
 

@@ -105,6 +105,20 @@ test('a tombstone takes what was before, gets a delete horizon, and goes when it
   assert.equal(await t.text(), 'b=1@1 c=1@3')
 })
 
+test('a tombstone that is to stay for ever keeps its timestamp', async () => {
+  const t = await CompactedLog.open({ deleteRetentionMs: 2 ** 63 })
+  await t.put('a= b=1', { timestamp: NOW_MS + 1 })
+  await t.seal()
+  await t.clean()
+  assert.equal(await t.text(), 'a=@0 b=1@1')
+  assert.equal(deleteHorizonAt((await t.batches())[0]!, 0), Number.MAX_SAFE_INTEGER)
+  const found = await t.log.offsetForTimestamp(NOW_MS + 2)
+  assert.deepEqual([found?.offset, found?.timestamp], [1, NOW_MS + 2])
+  await t.broker.world.advance(1e9)
+  await cleanAgain(t)
+  assert.equal(await t.text(), 'a=@0 b=1@1')
+})
+
 test('a value that comes after a tombstone keeps nothing of it', async () => {
   const t = await CompactedLog.open()
   await t.put('a=1')
