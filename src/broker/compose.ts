@@ -208,7 +208,7 @@ async function startController(
   const controller = await ControllerRuntime.start({
     ...parts,
     world,
-    requestLimitMs: config.number('zookeeper.connection.timeout.ms'),
+    requestLimitMs: zooKeeperOf(config) === null ? null : config.number('zookeeper.connection.timeout.ms'),
     logger: logger.child({ room: 'controller' }),
     config,
     topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),

@@ -57,8 +57,8 @@ export interface ControllerOptions {
   readonly tree: NodeTree
   /** The same for requests: it gives up waiting for a store that is away. */
   readonly requestTree: NodeTree
-  /** As long a request waits for the controller's queue. */
-  readonly requestLimitMs: number
+  /** As long a request waits for the controller's queue, which stands still while the store is away; null: to its end. */
+  readonly requestLimitMs: number | null
   readonly world: Pick<World, 'clock' | 'entropy'>
   readonly logger: Logger
   readonly brokerId: BrokerId
@@ -234,19 +234,21 @@ export class ControllerRuntime implements Controller {
       async () => (this.#active ? work() : otherwise()),
       () => new ControllerMovedError(),
     )
-    let timer: Timer | null = null
-    // The queue stands still while the store is away.
-    const late = new Promise<never>((_, reject) => {
-      timer = this.#options.world.clock.after(this.#options.requestLimitMs, () => reject(new ControllerMovedError()))
-    })
     try {
-      return await Promise.race([asked, late])
+      return await this.#inTime(asked)
     } catch (error) {
       if (error instanceof ControllerMovedError || isAway(error)) return otherwise()
       throw error
-    } finally {
-      ;(timer as Timer | null)?.cancel()
     }
+  }
+
+  #inTime<T>(asked: Promise<T>): Promise<T> {
+    const { requestLimitMs, world } = this.#options
+    if (requestLimitMs === null) return asked
+    return new Promise((resolve, reject) => {
+      const timer = world.clock.after(requestLimitMs, () => reject(new ControllerMovedError()))
+      asked.then(resolve, reject).finally(() => timer.cancel())
+    })
   }
 
   #knownPartitions(): { topic: string; partition: number }[] {

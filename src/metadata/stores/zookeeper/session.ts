@@ -118,7 +118,10 @@ export class ZooKeeperSession {
     let timer: Timer | null = null
     const first = new Promise<void>((resolve, reject) => {
       timer = this.#options.world.clock.after(limitMs, () => reject(this.#notInTime(limitMs)))
-      this.#live(resolve).catch(reject)
+      this.#live(resolve).catch((error: unknown) => {
+        this.#logger.error('The session with ZooKeeper is given up', { error: String(error) })
+        reject(error)
+      })
     })
     try {
       await first
