@@ -46,7 +46,13 @@ export const handler: Handler<ProduceRequest, ProduceResponseInput> = {
     const producers = transactionalProducers(request)
     if (producers > 0 && request.transactionalId === null)
       return refuseAll(request, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED)
-    if (producers > 1) return refuseAll(request, ErrorCode.INVALID_PRODUCER_ID_MAPPING)
+    if (producers > 1) {
+      return refuseAll(
+        request,
+        ErrorCode.INVALID_PRODUCER_ID_MAPPING,
+        'Transactional batches of more than one producer.',
+      )
+    }
     const topics: TopicProduceResponseInput[] = []
     let waits: Promise<void>[] | null = null
     for (const topic of named(request)) {
@@ -191,12 +197,16 @@ function closeOnError(responses: readonly TopicProduceResponseInput[]): null {
   return null
 }
 
-function refuseAll(request: ProduceRequest, errorCode: number): ProduceResponseInput | null {
+function refuseAll(
+  request: ProduceRequest,
+  errorCode: number,
+  errorMessage: string | null = null,
+): ProduceResponseInput | null {
   return {
     responses: request.topicData.map(({ name, topicId, partitionData }) => ({
       name,
       topicId,
-      partitionResponses: partitionData.map(({ index }) => answerOf(index, failed(errorCode))),
+      partitionResponses: partitionData.map(({ index }) => answerOf(index, { ...failed(errorCode), errorMessage })),
     })),
   }
 }

@@ -44,10 +44,11 @@ function markerOf({ transactionResult, topics, ...marker }: WritableTxnMarker): 
   return { ...marker, commit: transactionResult, partitions }
 }
 
-/** Of several answers about one partition the last counts. */
+/** Of several answers about one partition the last counts; a producer without partitions is not answered. */
 function byProducer(results: readonly MarkerResult[]): WriteTxnMarkersResponseInput['markers'] {
   const producers = new Map<number, Map<string, Map<number, number>>>()
   for (const { producerId, topics } of results) {
+    if (topics.length === 0) continue
     let ofProducer = producers.get(producerId)
     if (ofProducer === undefined) producers.set(producerId, (ofProducer = new Map()))
     for (const { name, partitions } of topics) {
