@@ -23,6 +23,7 @@ import type {
   TopicProduceData,
   TopicProduceResponseInput,
 } from '../protocol/generated/000-produce.js'
+import { failedAppend } from '../replication/appends.ts'
 import type { ProduceAppend } from '../replication/contract.ts'
 import type { BrokerServices, Handler, RequestContext } from './handler.ts'
 import { leaderEndpoints } from './leader-endpoints.ts'
@@ -134,10 +135,10 @@ function append(
   context: RequestContext,
   services: BrokerServices,
 ): ProduceAppend | Promise<ProduceAppend> {
-  if (topic === null) return failed(ErrorCode.UNKNOWN_TOPIC_ID)
-  if (records === null) return failed(ErrorCode.UNKNOWN_SERVER_ERROR)
+  if (topic === null) return failedAppend(ErrorCode.UNKNOWN_TOPIC_ID, null, null)
+  if (records === null) return failedAppend(ErrorCode.UNKNOWN_SERVER_ERROR, null, null)
   if (isInternalTopic(topic) && context.clientId !== ADMIN_CLIENT_ID && services.metadata.current.topics.has(topic)) {
-    return failed(ErrorCode.INVALID_TOPIC_EXCEPTION)
+    return failedAppend(ErrorCode.INVALID_TOPIC_EXCEPTION, null, null)
   }
   const { acks, timeoutMs, transactionalId } = request
   return services.replicas.append(topic, partition, records, {
@@ -206,21 +207,9 @@ function refuseAll(
     responses: request.topicData.map(({ name, topicId, partitionData }) => ({
       name,
       topicId,
-      partitionResponses: partitionData.map(({ index }) => answerOf(index, { ...failed(errorCode), errorMessage })),
+      partitionResponses: partitionData.map(({ index }) =>
+        answerOf(index, failedAppend(errorCode, errorMessage, null)),
+      ),
     })),
-  }
-}
-
-function failed(error: number): ProduceAppend {
-  return {
-    error,
-    errorMessage: null,
-    recordErrors: [],
-    firstOffset: -1,
-    lastOffset: -1,
-    logAppendTimeMs: -1,
-    logStartOffset: -1,
-    duplicate: false,
-    currentLeader: null,
   }
 }
