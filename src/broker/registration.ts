@@ -71,31 +71,31 @@ export class Registration {
   }
 
   /**
-   * A broker that was killed leaves its node behind until its session expires, unless it can be ended now. At the same
-   * addresses nobody else can be: they are bound here.
+   * A broker that was killed leaves its node behind until its session expires. The session whose key lies in the data folder
+   * is ended now. Otherwise, at the same addresses nobody else can be, since they are bound here: it will expire.
    */
   async #waitForFormer(): Promise<void> {
     const { store, broker, clock, logger, formerMs } = this.#params
-    const { tree } = store
     const deadlineMs = clock.monotonicMs() + formerMs
-    for (let first = true; ; first = false) {
-      const there = await readBroker(tree, broker.id)
-      if (there === null || addresses(there) !== addresses(broker)) return
-      const owner = (await tree.exists(brokerPath(broker.id)))?.ephemeralOwner
-      if (owner === undefined || owner === tree.sessionId || clock.monotonicMs() >= deadlineMs) return
-      if (first && (await store.endFormerSession(owner))) {
-        logger.info('The session of this broker before it was killed is ended', { broker: broker.id })
-      } else if (first) {
-        logger.warn(
-          'This broker is registered by a session that has not expired yet, as after a kill: waiting for its end',
-          {
-            broker: broker.id,
-            atMostMs: formerMs,
-          },
-        )
-      }
-      await clock.sleep(LOOK_AGAIN_MS)
+    let owner = await this.#otherOwner()
+    if (owner !== null && (await store.endFormerSession(owner))) {
+      logger.info('The session of this broker before it was killed is ended', { broker: broker.id })
+      owner = await this.#otherOwner()
     }
+    const there = owner === null ? null : await readBroker(store.tree, broker.id)
+    if (there === null || addresses(there) !== addresses(broker)) return
+    logger.warn(
+      'This broker is registered by a session that has not expired yet, as after a kill: waiting for its end',
+      { broker: broker.id, atMostMs: formerMs },
+    )
+    while (clock.monotonicMs() < deadlineMs && (await this.#otherOwner()) === owner) await clock.sleep(LOOK_AGAIN_MS)
+  }
+
+  /** The session that has this broker's node; null: none but our own. */
+  async #otherOwner(): Promise<bigint | null> {
+    const { store, broker } = this.#params
+    const owner = (await store.tree.exists(brokerPath(broker.id)))?.ephemeralOwner ?? null
+    return owner === store.tree.sessionId ? null : owner
   }
 }
 
