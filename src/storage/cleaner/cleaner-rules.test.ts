@@ -269,6 +269,23 @@ test('a round ends where its map is full, in the middle of a batch too, and the 
   assert.equal(await t.text(), 'b=2@4 c=2@5 d=1@6 a=3@7')
 })
 
+test('a transaction that was aborted before the place where a round goes on says nothing of the next one of its producer', async () => {
+  const t = await CompactedLog.open({ segmentBytes: 4000 })
+  const ofProducer = { transactional: true, producerId: 7, producerEpoch: 0 }
+  await t.put('a=0')
+  await t.put('x=1', { ...ofProducer, baseSequence: 0 })
+  await t.marker(7, false)
+  for (let n = 0; n < 8; n++) await t.put(`k${n}=1`)
+  await t.put('a=', { ...ofProducer, baseSequence: 1 })
+  await t.marker(7, true)
+  await t.seal()
+  const first = await t.clean({ mapBytesMax: 24 * 7 })
+  assert.equal(first.keys, 6)
+  assert.match(await t.text(), /^a=0@0 /, 'its end is not known yet')
+  await t.clean()
+  assert.match(await t.text(), /^k0=1@3 .* a=@11$/)
+})
+
 test('small segments become one, up to segment.bytes', async () => {
   const t = await CompactedLog.open({ segmentBytes: 150 })
   for (let n = 0; n < 12; n++) await t.put(`k${n}=1`)

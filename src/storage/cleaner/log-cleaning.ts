@@ -196,8 +196,9 @@ class Round {
     const slots = Math.min(slotsMax, Math.ceil(keysMax / loadFactor) + 1)
     const segments: SourceSegment[] = []
     for (const segment of this.segments) {
-      const from = segment.base < firstDirty ? await indexedPosition(log, segment, firstDirty) : 0
-      segments.push(await this.source(segment, this.nextBase(segment), from, true))
+      const since = Math.max(segment.base, firstDirty)
+      const from = await indexedPosition(log, segment, since)
+      segments.push(await this.source(segment, since, from, true))
     }
     return this.ask<MapResult>({
       do: 'map',
@@ -217,7 +218,7 @@ class Round {
     let modifiedMs = log.nowMs()
     for (const segment of group) {
       modifiedMs = await this.modifiedMs(segment)
-      sources.push(await this.source(segment, this.nextBase(segment), 0, modifiedMs > horizonMs))
+      sources.push(await this.source(segment, segment.base, 0, modifiedMs > horizonMs))
     }
     const cleaned = await this.ask<CleanResult>({
       do: 'clean',
@@ -257,13 +258,15 @@ class Round {
     return answer as T
   }
 
+  /** Aborted transactions that ended before `since` are left out: the marker that ends them may not be read. */
   private async source(
     segment: Segment,
-    nextBase: Offset,
+    since: Offset,
     from: number,
     keepsOldTombstones: boolean,
   ): Promise<SourceSegment> {
-    const aborted = await abortedTransactions(this.parts.log, segment.base, nextBase)
+    const nextBase = this.nextBase(segment)
+    const aborted = await abortedTransactions(this.parts.log, since, nextBase)
     return {
       path: segment.log.path,
       base: segment.base,
