@@ -9,6 +9,8 @@ import { startBroker } from './main.ts'
 import { ask, coordinator, eventually, type RunningTestBroker } from './testing/groups.ts'
 
 const { NONE, INVALID_TXN_STATE, TRANSACTION_ABORTABLE, UNSTABLE_OFFSET_COMMIT } = ErrorCode
+/** The second one is what producers before KIP-890 are told. */
+const TRY_AGAIN = new Set<number>([ErrorCode.CONCURRENT_TRANSACTIONS, ErrorCode.NOT_ENOUGH_REPLICAS])
 let broker: RunningTestBroker
 
 before(async () => {
@@ -59,8 +61,12 @@ async function produce(version: number, producer: Producer, topic: string, seque
   )
   const topicData = [{ name: topic, partitionData: partitions.map((index) => ({ index, records })) }]
   const body = { transactionalId, acks: -1, timeoutMs: 5000, topicData }
-  const { responses } = await ask(broker, ApiKey.Produce, version, body)
-  return responses[0]!.partitionResponses.map(({ errorCode }) => errorCode)
+  for (;;) {
+    const { responses } = await ask(broker, ApiKey.Produce, version, body)
+    const errors = responses[0]!.partitionResponses.map(({ errorCode }) => errorCode)
+    // The transaction before is not over yet: producers try again.
+    if (!errors.some((error) => TRY_AGAIN.has(error))) return errors
+  }
 }
 
 /** The producer as it goes on. */
