@@ -1,6 +1,6 @@
 // Writes into a ZooKeeper what an Apache Kafka must find there before it opens a data folder of another broker: the cluster id,
 // and each topic with its id, partitions, leader epochs and settings.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apacheTool } from '../apache/apache.ts'
 import { tail } from '../lib/process.ts'
@@ -31,9 +31,11 @@ export function readFolderFacts(dataDir: string): FolderFacts {
   return { clusterId, brokerId: Number(property('broker.id')), topics }
 }
 
-/** leader-epoch-checkpoint: a version, a count, then `epoch startOffset` lines. */
+/** leader-epoch-checkpoint: a version, a count, then `epoch startOffset` lines; a partition without records may have none. */
 function lastLeaderEpoch(folder: string): number {
-  const lines = readFileSync(join(folder, 'leader-epoch-checkpoint'), 'utf8').trim().split('\n')
+  const file = join(folder, 'leader-epoch-checkpoint')
+  if (!existsSync(file)) return 0
+  const lines = readFileSync(file, 'utf8').trim().split('\n')
   return Number(lines.slice(2).at(-1)?.split(' ')[0] ?? 0)
 }
 
@@ -76,6 +78,7 @@ export async function writeZooKeeperNodes(
   const result = await apacheTool('3.9.2', 'org.apache.zookeeper.ZooKeeperMain', shell, { stdin })
   const created = result.stdout.match(/^Created \//gm)?.length ?? result.stderr.match(/^Created \//gm)?.length ?? 0
   if (created !== nodes.size) {
-    throw new Error(`${created} of ${nodes.size} nodes were created:\n${tail(result.stdout)}${tail(result.stderr)}`)
+    const said = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => !line.startsWith('Created '))
+    throw new Error(`${created} of ${nodes.size} nodes were created:\n${tail(said.join('\n'))}`)
   }
 }
