@@ -99,7 +99,7 @@ async function listAndDescribe(scene: Scene): Promise<void> {
   } finally {
     await member.stop()
   }
-  expectText(await scene.command('--describe', '--group', `${group}-x`), /does not exist/)
+  expectText(await scene.command('--describe', '--group', `${group}-x`), /does not exist|not found/)
 }
 
 async function reset(scene: Scene): Promise<void> {
