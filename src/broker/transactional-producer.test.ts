@@ -162,8 +162,11 @@ const offsetsBody = (producer: Producer, groupId: string, committedOffset: numbe
 })
 
 async function commitOffsets(version: number, body: ReturnType<typeof offsetsBody>): Promise<number> {
-  const { topics } = await ask(broker, ApiKey.TxnOffsetCommit, version, body)
-  return topics[0]!.partitions[0]!.errorCode
+  for (;;) {
+    const { topics } = await ask(broker, ApiKey.TxnOffsetCommit, version, body)
+    const { errorCode } = topics[0]!.partitions[0]!
+    if (errorCode !== ErrorCode.CONCURRENT_TRANSACTIONS) return errorCode
+  }
 }
 
 async function offsetOf(groupId: string, requireStable: boolean): Promise<number> {
