@@ -36,6 +36,7 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
   private readonly params: CoordinatedPartitionParams<Rec, State>
   private readonly deadlines: Deadlines
   private readonly queue: WriteQueue<Rec>
+  private lastLog: PartitionLog
 
   constructor(
     params: CoordinatedPartitionParams<Rec, State>,
@@ -47,11 +48,12 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
     this.params = params
     this.partition = partition
     this.leaderEpoch = epoch
+    this.lastLog = log
     this.deadlines = new Deadlines(world.clock, world.turn)
     this.queue = new WriteQueue<Rec>({
       world,
       logger: params.logger,
-      maxBytes: () => Math.min(log.config.maxMessageBytes, log.config.segmentBytes),
+      maxBytes: () => Math.min(this.log.config.maxMessageBytes, this.log.config.segmentBytes),
       timeoutMs: params.writeTimeoutMs,
       compression: params.compression,
       encode: (record) => kind.encode(record),
@@ -68,7 +70,12 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       writeInTransaction: (of, records, done) => this.queue.write(records, done, of),
       afterWrites: (call) => this.queue.afterWrites(call),
     })
-    void this.load(log)
+    void this.load()
+  }
+
+  private get log(): PartitionLog {
+    this.lastLog = this.params.replicas.partition(this.params.kind.topic, this.partition)?.log ?? this.lastLog
+    return this.lastLog
   }
 
   /** A transaction with records here ends; `done` when the marker is committed and counts. */
@@ -86,14 +93,15 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
     this.deadlines.stop()
   }
 
-  private async load(log: PartitionLog): Promise<void> {
+  private async load(): Promise<void> {
     const { world, logger, loadPieceBytes } = this.params
+    const { topicPartition } = this.lastLog
     const startedMs = world.clock.monotonicMs()
     try {
       const records = await loadLog({
         world,
         logger,
-        log,
+        log: () => this.log,
         pieceBytes: loadPieceBytes,
         isCancelled: () => this.status !== 'loading',
         record: (record, producerId) => this.loadRecord(record, producerId),
@@ -104,13 +112,13 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       this.state.loaded()
       this.params.onLoaded?.(world.clock.monotonicMs() - startedMs)
       const ms = Math.round(world.clock.monotonicMs() - startedMs)
-      if (ms > LONG_LOAD_MS) logger.info(`loaded ${log.topicPartition}`, { records, ms })
-      else if (records > 0) logger.debug(`loaded ${log.topicPartition}`, { records, ms })
+      if (ms > LONG_LOAD_MS) logger.info(`loaded ${topicPartition}`, { records, ms })
+      else if (records > 0) logger.debug(`loaded ${topicPartition}`, { records, ms })
     } catch (error) {
-      if (this.status !== 'loading') return
+      if (this.status === 'gone') return
       this.status = 'failed'
       const reason = error instanceof Error ? error.message : String(error)
-      logger.error(`${log.topicPartition} could not be loaded: what belongs to it is not served`, { reason })
+      logger.error(`${topicPartition} could not be loaded: what belongs to it is not served`, { reason })
     }
   }
 

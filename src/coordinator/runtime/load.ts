@@ -15,7 +15,8 @@ const COMMIT_MARKER = 1
 export interface LoadParams {
   readonly world: World
   readonly logger: Logger
-  readonly log: PartitionLog
+  /** Of now: another one with the same offsets takes its place when it is moved to another folder. */
+  readonly log: () => PartitionLog
   /** Bytes of one piece: offsets.load.buffer.size and the like. */
   readonly pieceBytes: number
   readonly isCancelled: () => boolean
@@ -26,14 +27,17 @@ export interface LoadParams {
 
 /** Resolves with the count of records, up to where the log ended when this was called. */
 export async function loadLog(params: LoadParams): Promise<number> {
-  const { log, world } = params
-  const end = log.logEndOffset
-  let at = log.logStartOffset
+  const { world } = params
+  const { logEndOffset: end, logStartOffset } = params.log()
+  let at = logStartOffset
   let count = 0
   while (at < end && !params.isCancelled()) {
+    const log = params.log()
     const slice = await log.read(at, end, params.pieceBytes, true, false)
-    if (slice.error !== ErrorCode.NONE)
+    if (slice.error !== ErrorCode.NONE) {
+      if (params.log() !== log) continue
       throw new Error(`${log.topicPartition} cannot be read: ${errorName(slice.error)}`)
+    }
     // After compaction nothing may be left up to the end.
     if (slice.byteLength === 0) break
     // A batch may lie across two chunks.
@@ -78,7 +82,7 @@ async function loadPiece(
 function marker(params: LoadParams, record: RecordView, producerId: number): void {
   const key = record.key()
   if (key === null || key.length < 4) {
-    throw new CorruptionError(params.log.topicPartition, record.offset, 'a transaction marker without a key')
+    throw new CorruptionError(params.log().topicPartition, record.offset, 'a transaction marker without a key')
   }
   params.marker(producerId, ((key[2]! << 8) | key[3]!) === COMMIT_MARKER)
 }

@@ -52,6 +52,7 @@ const kind: CoordinatorKind<string, Names> = {
 function held(more: { compression?: number } = {}) {
   const world = new MemoryWorld()
   const log = new FakeLog()
+  const replica = { partition: 0, log }
   const appends: {
     names: string[]
     bytes: Uint8Array
@@ -63,7 +64,7 @@ function held(more: { compression?: number } = {}) {
     world,
     logger: silentLogger,
     replicas: {
-      partition: () => null,
+      partition: () => replica as unknown as ReplicaPartition,
       watchLeadership: (_topic, told) => (listener = told),
       verifyOwn: () => ({ error: 0, guard: undefined }),
       appendOwn: (_topic, _partition, records, options) => {
@@ -91,7 +92,7 @@ function held(more: { compression?: number } = {}) {
     assert.ok(typeof found !== 'number', `answered ${found}`)
     return found
   }
-  return { world, log, appends, runtime, lead, lose, state }
+  return { world, log, replica, appends, runtime, lead, lose, state }
 }
 
 test('not led, loading, led, and not led again', async () => {
@@ -140,6 +141,29 @@ test('a load goes through transactions, other records, damage and gaps to where 
   await world.settle()
   assert.deepEqual(state().seen, ['a', 'b', 't@7', 'commit@7', 'c', 'd'])
   assert.equal(log.reads, 4)
+})
+
+test('a log that is moved to another folder while it is read is read on there; one that cannot be read is not served', async () => {
+  const { world, log, replica, runtime, lead, lose, state } = held()
+  for (const name of ['a', 'b', 'c']) log.add(buildBatch([{ timestamp: 1, key: utf8.encode(name), value: null }]))
+  const moved = new FakeLog()
+  moved.batches = [...log.batches]
+  moved.logEndOffset = log.logEndOffset
+  const read = log.read.bind(log)
+  const closed = { error: ErrorCode.KAFKA_STORAGE_ERROR, records: [], byteLength: 0, abortedTransactions: null }
+  log.read = async (from) => {
+    if (from < 2) return read(from)
+    replica.log = moved
+    return closed
+  }
+  lead()
+  await world.settle()
+  assert.deepEqual(state().seen, ['a', 'b', 'c'])
+  lose()
+  moved.read = async () => closed
+  lead(1)
+  await world.settle()
+  assert.equal(runtime.stateOf('key'), ErrorCode.NOT_COORDINATOR)
 })
 
 test('what is written in one turn is one batch, and counts when it is committed', async () => {
