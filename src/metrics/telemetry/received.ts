@@ -38,10 +38,15 @@ export class ReceivedMetrics {
 
   take(sender: TelemetrySender, points: readonly TelemetryPoint[], keptMs: number): void {
     this.#forgetExpired()
-    let client = this.#clients.get(sender.instanceId)
-    if (client === undefined) this.#clients.set(sender.instanceId, (client = { series: new Map(), expiresMs: 0 }))
+    const client = this.#clients.get(sender.instanceId) ?? { series: new Map(), expiresMs: 0 }
     client.expiresMs = this.#monotonicMs() + keptMs
     for (const point of points) this.#add(client, sender, point)
+    // Instances are named by whoever pushes: one without a series is not kept, so they are bounded as series are.
+    if (client.series.size > 0) this.#clients.set(sender.instanceId, client)
+  }
+
+  get clientCount(): number {
+    return this.#clients.size
   }
 
   register(registry: Registry): void {

@@ -52,7 +52,7 @@ function start(seriesMax = 100) {
     renderPage(registry)
       .split('\n')
       .filter((line) => /^kafka_client_metric[^#]/.test(line))
-  return { world, telemetry, subscribe, push, page, registry }
+  return { world, telemetry, received, subscribe, push, page, registry }
 }
 
 test('a client is told what to push; one without an id gets one; too soon is throttled', async () => {
@@ -152,6 +152,17 @@ test('what was pushed is on the page, deltas summed up, in every compression, un
   ])
   await world.advance(3 * INTERVAL_MS)
   assert.deepEqual(page(), ['kafka_client_metric_dropped_total 0'])
+})
+
+test('clients for which there is no series left are not kept', async () => {
+  const { telemetry, push, received } = start(1)
+  const metrics = metricsData(gauge('a', double(4, 1)))
+  for (const letter of 'abcdef') {
+    const instanceId = ID.replace(/^a/, letter)
+    const { subscriptionId } = await telemetry.subscriptionsOf(instanceId, APP)
+    assert.equal(await push(subscriptionId, { instanceId, metrics }), NONE)
+  }
+  assert.equal(received.clientCount, 1)
 })
 
 test('bombs are refused, and series stay within their number', async () => {
