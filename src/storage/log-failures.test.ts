@@ -141,6 +141,34 @@ test('a full disk in the middle of rolls: producers, indexes and segments go bac
   assert.equal((await readAll(again.log)).length, 30)
 })
 
+test('while appends are taken back, an open transaction holds readers of committed records at every moment', async () => {
+  const memory = new MemoryDisk()
+  const unstable: (number | null)[] = []
+  const open = memory.open.bind(memory)
+  memory.open = async (path, mode) => {
+    const file = await open(path, mode)
+    const read = file.read.bind(file)
+    file.read = (...args) => {
+      if (isBack) unstable.push(log.firstUnstableOffset)
+      return read(...args)
+    }
+    return file
+  }
+  let isBack = false
+  const kit = await openFaulty({}, memory)
+  const { log, world, faults } = kit
+  const ofTransaction = { transactional: true, producerId: 7, producerEpoch: 0 }
+  await append(kit, batchOf(['a']))
+  await append(kit, batchOf(['b'], { ...ofTransaction, baseSequence: 0 }))
+  log.highWatermark = log.stableEndOffset
+  log.onAppendsLost = () => (isBack = true)
+  faults.setPlan((operation) => (operation.kind === 'write' ? { act: 'fail', kind: 'full' } : null))
+  appendNow(log, batchOf(['c'], { ...ofTransaction, baseSequence: 1 }))
+  await world.settle()
+  assert.ok(isBack && unstable.length > 0)
+  assert.deepEqual([log.logEndOffset, [...new Set(unstable)]], [2, [1]])
+})
+
 test('a full disk while sealing a segment costs nothing but a later try', async () => {
   const kit = await openFaulty({ settings: { segmentBytes: 300, indexIntervalBytes: 0 } })
   const { log, faults } = kit

@@ -4,6 +4,7 @@ import type { DirectoryEntry } from '../io/world.ts'
 import { batchBaseOffset, batchLastOffset, scanBatches } from './batch-scan.ts'
 import type { LogState } from './log-state.ts'
 import { decodeSnapshot, SNAPSHOT_BYTES_MAX } from './producer-snapshot.ts'
+import { ProducerStates } from './producer-state.ts'
 import { parseSegmentFileName, SNAPSHOT, segmentPath } from './segment-files.ts'
 import { indexedPosition } from './segment-indexes.ts'
 
@@ -27,20 +28,21 @@ export async function reloadProducers(
   snapshots: readonly Offset[],
   trustAbsence = false,
 ): Promise<void> {
-  log.producersIfAny?.clear(upTo)
+  const fresh = new ProducerStates()
   let from = log.logStartOffset
   let found = false
   for (let at = snapshots.length - 1; at >= 0 && !found; at--) {
     const offset = snapshots[at]!
     if (offset > upTo || offset < log.segments.first.base) continue
-    found = await restoreSnapshot(log, offset)
+    found = await restoreSnapshot(log, fresh, offset)
     if (found) from = Math.max(offset, from)
   }
-  if (found || !trustAbsence) await replay(log, from, upTo)
-  if (log.producersIfAny !== null) log.producers.endOffset = upTo
+  if (found || !trustAbsence) await replay(log, fresh, from, upTo)
+  // Readers go on meanwhile: the transactions that are open are known at every moment.
+  if (log.producersIfAny !== null || fresh.size > 0) log.producers.become(fresh, upTo)
 }
 
-async function restoreSnapshot(log: LogState, offset: Offset): Promise<boolean> {
+async function restoreSnapshot(log: LogState, producers: ProducerStates, offset: Offset): Promise<boolean> {
   const path = segmentPath(log.dir, offset, SNAPSHOT)
   const size = (await log.world.disk.stat(path))?.size ?? 0
   const rows =
@@ -53,12 +55,12 @@ async function restoreSnapshot(log: LogState, offset: Offset): Promise<boolean> 
     return false
   }
   const monotonicMs = log.world.clock.monotonicMs()
-  for (const row of rows) log.producers.restore(row, monotonicMs)
-  if (rows.length > 0) log.producers.sortOpen()
+  for (const row of rows) producers.restore(row, monotonicMs)
+  if (rows.length > 0) producers.sortOpen()
   return true
 }
 
-async function replay(log: LogState, from: Offset, upTo: Offset): Promise<void> {
+async function replay(log: LogState, producers: ProducerStates, from: Offset, upTo: Offset): Promise<void> {
   if (from >= upTo) return
   const monotonicMs = log.world.clock.monotonicMs()
   const { segments } = log
@@ -69,7 +71,7 @@ async function replay(log: LogState, from: Offset, upTo: Offset): Promise<void> 
     await segment.log.with((file) =>
       scanBatches(file, start, segment.written, 'headers', ({ bytes, at }) => {
         if (batchBaseOffset(bytes, at) >= upTo) return false
-        if (batchLastOffset(bytes, at) >= from) log.producersIfProducer(bytes, at)?.apply(bytes, at, monotonicMs)
+        if (batchLastOffset(bytes, at) >= from) producers.apply(bytes, at, monotonicMs)
         return true
       }),
     )

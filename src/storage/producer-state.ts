@@ -68,13 +68,13 @@ export class ProducerStates {
   duplicateFirstOffset: Offset = -1
   duplicateLastOffset: Offset = -1
   duplicateTimestamp: TimestampMs = -1
-  private readonly rows = new Map<ProducerId, number>()
-  private readonly freeRows: number[] = []
+  private rows = new Map<ProducerId, number>()
+  private freeRows: number[] = []
   private cells = new Float64Array(0)
   /** Open transactions by first offset; offsets of new ones rise, so the first is the smallest. */
-  private readonly open = new Map<Offset, ProducerId>()
+  private open = new Map<Offset, ProducerId>()
   /** Ended above the high watermark: first offset to the marker's. */
-  private readonly undecided = new Map<Offset, Offset>()
+  private undecided = new Map<Offset, Offset>()
   private readonly producersMax: number
   /** Made when the first transaction begins here. */
   private verifications: Verifications | null = null
@@ -85,6 +85,16 @@ export class ProducerStates {
 
   get size(): number {
     return this.rows.size
+  }
+
+  /** All that `other` knows, in one step; `other` is not used any more. */
+  become(other: ProducerStates, endOffset: Offset): void {
+    this.rows = other.rows
+    this.freeRows = other.freeRows
+    this.cells = other.cells
+    this.open = other.open
+    this.undecided = other.undecided
+    this.endOffset = endOffset
   }
 
   clear(endOffset: Offset): void {
