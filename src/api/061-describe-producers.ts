@@ -1,4 +1,7 @@
-/** DescribeProducers 0: the producers that a leader knows of a partition (KIP-664). */
+/**
+ * DescribeProducers 0: the producers that a leader knows of a partition (KIP-664). A partition that is named several times is
+ * answered once: a short request gets no endless answer.
+ */
 import { ApiKey } from '../protocol/apis.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type {
@@ -14,9 +17,15 @@ export const handler: Handler<DescribeProducersRequest, DescribeProducersRespons
   minVersion: 0,
   maxVersion: 0,
   handle(request, _context, services) {
-    const topics = request.topics.map(({ name, partitionIndexes }) => ({
+    const wanted = new Map<string, Set<number>>()
+    for (const { name, partitionIndexes } of request.topics) {
+      const indexes = wanted.get(name) ?? new Set<number>()
+      wanted.set(name, indexes)
+      for (const index of partitionIndexes) indexes.add(index)
+    }
+    const topics = Array.from(wanted, ([name, indexes]) => ({
       name,
-      partitions: partitionIndexes.map((index) => describe(name, index, services)),
+      partitions: Array.from(indexes, (index) => describe(name, index, services)),
     }))
     return { topics }
   },

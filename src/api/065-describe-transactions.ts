@@ -1,4 +1,7 @@
-/** DescribeTransactions 0: the state of transactional ids whose coordinator is here. */
+/**
+ * DescribeTransactions 0: the state of transactional ids whose coordinator is here. One that is named several times is
+ * answered once: a short request gets no endless answer.
+ */
 import { ApiKey } from '../protocol/apis.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type {
@@ -13,7 +16,8 @@ export const handler: Handler<DescribeTransactionsRequest, DescribeTransactionsR
   minVersion: 0,
   maxVersion: 0,
   handle({ transactionalIds }, _context, services) {
-    return { transactionStates: transactionalIds.map((transactionalId) => describe(transactionalId, services)) }
+    const ids = new Set(transactionalIds)
+    return { transactionStates: Array.from(ids, (transactionalId) => describe(transactionalId, services)) }
   },
 }
 

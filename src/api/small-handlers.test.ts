@@ -12,6 +12,7 @@ import type { DescribeLogDirsResponse } from '../protocol/generated/035-describe
 import type { UpdateFeaturesResponse } from '../protocol/generated/057-update-features.js'
 import type { DescribeClusterResponse } from '../protocol/generated/060-describe-cluster.js'
 import type { DescribeProducersResponse } from '../protocol/generated/061-describe-producers.js'
+import type { DescribeTransactionsResponse } from '../protocol/generated/065-describe-transactions.js'
 import { handler as listOffsets } from './002-list-offsets.ts'
 import { handler as apiVersions } from './018-api-versions.ts'
 import { handler as deleteRecords } from './021-delete-records.ts'
@@ -22,6 +23,7 @@ import { handler as describeLogDirs } from './035-describe-log-dirs.ts'
 import { handler as updateFeatures } from './057-update-features.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
+import { handler as describeTransactions } from './065-describe-transactions.ts'
 import { advertised } from './advertised.ts'
 import { ask, CLUSTER_ID, type Fakes, fakeBroker, fakeContext } from './testing.ts'
 
@@ -340,9 +342,10 @@ test('DescribeProducers: of leaders, and why not of others', async () => {
     return { isLeader: partition === 0, log: { activeProducers: () => [producer] } }
   }) as never
   const topics = [
-    { name: 'a', partitionIndexes: [0, 1] },
+    { name: 'a', partitionIndexes: [0, 1, 0] },
     { name: 'b', partitionIndexes: [0, 7] },
     { name: 'x', partitionIndexes: [0] },
+    { name: 'a', partitionIndexes: [0] },
     { name: 'a b', partitionIndexes: [0] },
   ]
   const response = await ask<DescribeProducersResponse>(describeProducers, 0, { topics }, fakes)
@@ -353,4 +356,15 @@ test('DescribeProducers: of leaders, and why not of others', async () => {
   )
   assert.deepEqual(partitions[0]!.activeProducers, [producer])
   assert.match(partitions[5]!.errorMessage!, /'a b' contains/)
+})
+
+test('DescribeTransactions answers an id once, however often it is named', async () => {
+  const fakes = fakeBroker()
+  Object.assign(fakes.services, { transactions: { describe: () => ErrorCode.TRANSACTIONAL_ID_NOT_FOUND } })
+  const request = { transactionalIds: ['a', 'b', 'a'] }
+  const { transactionStates } = await ask<DescribeTransactionsResponse>(describeTransactions, 0, request, fakes)
+  assert.deepEqual(
+    transactionStates.map(({ transactionalId }) => transactionalId),
+    ['a', 'b'],
+  )
 })
