@@ -57,6 +57,14 @@ async function start() {
   return { set, tell, nodes, tree, fakes }
 }
 
+test('a name that is too long for the tree is refused', async () => {
+  const { set, tell } = await start()
+  for (const entity of [{ user: 'x'.repeat(32_767) }, { user: 'a', 'client-id': 'é'.repeat(3000) }]) {
+    assert.equal((await set(entity, { producer_byte_rate: 1 })).errorCode, ErrorCode.INVALID_REQUEST)
+  }
+  assert.deepEqual(await tell([]), [])
+})
+
 test('quotas stand in the tree as Apache writes them, and leave nothing behind', async () => {
   const { set, nodes, tree } = await start()
   await set({ user: 'alice', 'client-id': 'c1' }, { producer_byte_rate: 1024 })

@@ -11,6 +11,9 @@ export function storeRefusal(error: unknown): { readonly code: number; readonly 
     case 'connection-loss':
     case 'session-expired':
       return { code: ErrorCode.REQUEST_TIMED_OUT, message: 'ZooKeeper cannot be reached.' }
+    // Names come from clients, and paths are bounded.
+    case 'bad-arguments':
+      return { code: ErrorCode.INVALID_REQUEST, message: 'The name, or what is set for it, is too long.' }
     default:
       return null
   }
