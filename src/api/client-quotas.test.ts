@@ -59,7 +59,8 @@ async function start() {
 
 test('a name that is too long for the tree is refused', async () => {
   const { set, tell } = await start()
-  for (const entity of [{ user: 'x'.repeat(32_767) }, { user: 'a', 'client-id': 'é'.repeat(3000) }]) {
+  const entities: Entity[] = [{ user: 'x'.repeat(32_767) }, { user: 'a', 'client-id': 'é'.repeat(3000) }]
+  for (const entity of entities) {
     assert.equal((await set(entity, { producer_byte_rate: 1 })).errorCode, ErrorCode.INVALID_REQUEST)
   }
   assert.deepEqual(await tell([]), [])
