@@ -54,6 +54,17 @@ test('names from outside make no memory without end', () => {
   assert.equal([...quotas.meters()].length, 10_000)
 })
 
+test('client ids that are longer than any that has a quota count together', () => {
+  const quotas = new ClientQuotas({ monotonicMs: () => 0, window: WINDOW, mutationWindow: WINDOW })
+  quotas.set({ clientId: null }, new Map([['producer_byte_rate', 100]]))
+  for (let n = 0; n < 10; n++) quotas.active!.produced('u', `${n}${'x'.repeat(5000)}`, 1000)
+  quotas.active!.produced('u', 'x'.repeat(4096), 1000)
+  assert.deepEqual(
+    [...quotas.meters()].map(({ who }) => who.clientId?.length),
+    [0, 4096],
+  )
+})
+
 test('values are those that Apache takes', () => {
   assert.deepEqual(checkQuota('producer_byte_rate', 1000, false), { text: '1000' })
   assert.deepEqual(checkQuota('request_percentage', 12.5, false), { text: '12.5' })

@@ -17,6 +17,8 @@ export interface ClientQuotasParams {
 
 /** Meters kept at once: names of clients come from outside. The one used longest ago goes first. */
 const METERS_MAX = 10_000
+/** No quota can be set for a longer client id (the tree's paths end there), so those count together, as clients without one. */
+const CLIENT_ID_LENGTH_MAX = 4096
 /** As Kafka's sensors. */
 const METER_IDLE_MS = 3_600_000
 
@@ -81,7 +83,7 @@ export class ClientQuotas {
   }
 
   #meter(quota: string, user: string, clientId: string): QuotaMeter | null {
-    const limit = this.#limits.find(quota, user, clientId)
+    const limit = this.#limits.find(quota, user, clientId.length > CLIENT_ID_LENGTH_MAX ? '' : clientId)
     if (limit === null) return null
     const key = JSON.stringify([quota, limit.who.user, limit.who.clientId])
     let meter = this.#meters.get(key)
