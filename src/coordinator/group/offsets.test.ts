@@ -43,6 +43,20 @@ test('what was committed after a record of a transaction stays when that commits
   assert.ok(offsets.isEmpty)
 })
 
+test('of two transactions the offset that was written last counts, whichever commits last', () => {
+  for (const order of [
+    [7, 8],
+    [8, 7],
+  ]) {
+    const offsets = new GroupOffsets()
+    offsets.applyPending(7, 't', 0, at(5))
+    offsets.applyPending(8, 't', 0, at(6))
+    for (const producerId of order) offsets.endTransaction(producerId, true)
+    assert.equal(offsets.get('t', 0)?.offset, 6, `ended in the order ${order}`)
+    assert.deepEqual([offsets.size, offsets.hasPending], [1, false])
+  }
+})
+
 function stable(topics: string[]): ClassicGroup {
   const group = new ClassicGroup('g', 0)
   const names = topics.flatMap((name) => [0, name.length, ...Buffer.from(name)])

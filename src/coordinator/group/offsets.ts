@@ -21,8 +21,14 @@ export type OffsetsByTopic = ReadonlyMap<string, ReadonlyMap<number, CommittedOf
 
 type Table<T> = Map<string, Map<number, T>>
 
-/** null: a removal. 'superseded': committed outside the transaction since; the transaction changes it no more. */
-type PendingOffset = CommittedOffset | null | 'superseded'
+interface PendingOffset {
+  /** null: a removal. */
+  readonly value: CommittedOffset | null
+  /** Where its record stands among all others of the group. */
+  readonly place: number
+  /** What was written behind it is committed: the transaction changes it no more. */
+  isSuperseded: boolean
+}
 
 export class GroupOffsets {
   private readonly committed: Table<CommittedOffset> = new Map()
@@ -31,6 +37,7 @@ export class GroupOffsets {
   /** Records of transactions on their way into the log, counted. */
   private readonly underway: Table<number> = new Map()
   private count = 0
+  private lastPlace = 0
 
   get size(): number {
     return this.count
@@ -78,10 +85,17 @@ export class GroupOffsets {
     return false
   }
 
+  /** A record outside transactions, or a removal: the next of the log. */
   apply(topic: string, partition: number, value: CommittedOffset | null): void {
+    this.applyAt(++this.lastPlace, topic, partition, value)
+  }
+
+  /** The offset whose record was written last counts, whichever transaction ends last, as in Apache: compaction keeps no other. */
+  private applyAt(place: number, topic: string, partition: number, value: CommittedOffset | null): void {
     if (value !== null) {
       for (const table of this.pending.values()) {
-        if (table.get(topic)?.has(partition)) put(table, topic, partition, 'superseded')
+        const pending = table.get(topic)?.get(partition)
+        if (pending !== undefined && pending.place < place) pending.isSuperseded = true
       }
       if (put(this.committed, topic, partition, value)) this.count++
       return
@@ -120,7 +134,7 @@ export class GroupOffsets {
   applyPending(producerId: number, topic: string, partition: number, value: CommittedOffset | null): void {
     let table = this.pending.get(producerId)
     if (table === undefined) this.pending.set(producerId, (table = new Map()))
-    put(table, topic, partition, value)
+    put(table, topic, partition, { value, place: ++this.lastPlace, isSuperseded: false })
   }
 
   endTransaction(producerId: number, commit: boolean): void {
@@ -129,7 +143,9 @@ export class GroupOffsets {
     this.pending.delete(producerId)
     if (!commit) return
     for (const [topic, partitions] of table) {
-      for (const [partition, value] of partitions) if (value !== 'superseded') this.apply(topic, partition, value)
+      for (const [partition, { value, place, isSuperseded }] of partitions) {
+        if (!isSuperseded) this.applyAt(place, topic, partition, value)
+      }
     }
   }
 }
