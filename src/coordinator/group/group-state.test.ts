@@ -78,6 +78,23 @@ test('offsets of a deleted topic go, the others stay', () => {
 const of = (producerId: number) => ({ producerId, producerEpoch: 0, guard: undefined })
 const nobody = () => {}
 
+test('offsets in a transaction whose write lasts too long are unstable until it is known what became of them', () => {
+  for (const error of [ErrorCode.NONE, ErrorCode.KAFKA_STORAGE_ERROR]) {
+    const g = new HeldGroups()
+    g.holds = true
+    const { offsets } = g.group()
+    const errors: number[] = []
+    g.state.writePending(of(7), g.group(), [commit('a', 5)], (told) => errors.push(told))
+    g.timeOut()
+    assert.ok(offsets.isPending('a', 0))
+    g.commit(error)
+    assert.equal(offsets.isPending('a', 0), error === ErrorCode.NONE)
+    g.state.endTransaction(7, true)
+    assert.equal(offsets.isPending('a', 0), false)
+    assert.deepEqual(errors, [ErrorCode.REQUEST_TIMED_OUT])
+  }
+})
+
 test('offsets in a transaction are unstable from the moment they are written, and count when its marker does', () => {
   const g = new HeldGroups()
   g.state.writeOffsets([commit('a', 1)], nobody)

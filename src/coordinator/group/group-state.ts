@@ -170,7 +170,10 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
   ): void {
     offsets.beginPending(records)
     this.access.writeInTransaction(of, records, (error) => {
-      offsets.endPending(records)
+      const settle = () => offsets.endPending(records)
+      // They may be committed yet: until that is known, what was committed before is not stable.
+      if (error === ErrorCode.REQUEST_TIMED_OUT) this.access.afterWrites(settle)
+      else settle()
       if (error === ErrorCode.NONE) this.meters.offsetCommits += records.length
       done(error)
     })

@@ -80,6 +80,15 @@ export class HeldGroups {
     for (const call of this.quiet.splice(0)) call()
   }
 
+  /** Who waits is told that it lasts too long; what was written is under way still. */
+  timeOut(): void {
+    for (const write of this.held) {
+      const { done } = write
+      write.done = () => {}
+      done(ErrorCode.REQUEST_TIMED_OUT)
+    }
+  }
+
   group(groupId = 'g') {
     return this.state.getOrMake(groupId)
   }
