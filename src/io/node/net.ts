@@ -1,5 +1,4 @@
 import net from 'node:net'
-import tls from 'node:tls'
 import { type ConnectAddress, type ListenAddress, type Listener, type Net, NetError, type Socket } from '../world.ts'
 import type { Descriptors } from './descriptors.ts'
 import { netError } from './net-error.ts'
@@ -129,6 +128,8 @@ function open(address: ConnectAddress): { raw: net.Socket; connected: string } {
     ...onreadOptions(),
   }
   if (!address.tls) return { raw: net.connect(options), connected: 'connect' }
+  // Loaded by the first connection that wants it: a start without TLS is spared its memory.
+  const tls = process.getBuiltinModule('node:tls')
   return { raw: tls.connect({ ...options, ...tlsOptions(address.tls) }), connected: 'secureConnect' }
 }
 
