@@ -78,9 +78,12 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
     return this.lastLog
   }
 
-  /** A transaction with records here ends; `done` when the marker is committed and counts. */
+  /**
+   * A transaction with records here ends; `done` when the marker is committed and counts. A log that cannot be read takes it as
+   * well, or the transaction would never end in its other partitions.
+   */
   writeMarker(marker: Marker, done: (error: number) => void): void {
-    if (this.status === 'active') this.queue.writeMarker(marker, done)
+    if (this.status === 'active' || this.status === 'failed') this.queue.writeMarker(marker, done)
     else done(this.status === 'loading' ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NOT_COORDINATOR)
   }
 

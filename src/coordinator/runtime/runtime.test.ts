@@ -144,7 +144,7 @@ test('a load goes through transactions, other records, damage and gaps to where 
 })
 
 test('a log that is moved to another folder while it is read is read on there; one that cannot be read is not served', async () => {
-  const { world, log, replica, runtime, lead, lose, state } = held()
+  const { world, log, replica, runtime, appends, lead, lose, state } = held()
   for (const name of ['a', 'b', 'c']) log.add(buildBatch([{ timestamp: 1, key: utf8.encode(name), value: null }]))
   const moved = new FakeLog()
   moved.batches = [...log.batches]
@@ -164,6 +164,15 @@ test('a log that is moved to another folder while it is read is read on there; o
   lead(1)
   await world.settle()
   assert.equal(runtime.stateOf('key'), ErrorCode.NOT_COORDINATOR)
+  // It takes the ends of transactions all the same: they end in other partitions, too.
+  let ended = -1
+  const bytes = buildBatch([{ timestamp: 1, key: utf8.encode('end'), value: null }])
+  const marker = { producerId: 7, commit: true, bytes, transactionVersion: 1, timeoutMs: 30_000 }
+  runtime.writeMarker(0, marker, (error) => (ended = error))
+  await world.settle()
+  appends.at(-1)!.settle(ErrorCode.NONE)
+  await world.settle()
+  assert.equal(ended, ErrorCode.NONE)
 })
 
 test('what is written in one turn is one batch, and counts when it is committed', async () => {
