@@ -71,6 +71,7 @@ function addBrokerCommands(program: Command): void {
     ),
   )
     .option('-z, --zookeeper <host:port,…/chroot>', 'look at the brokers that are registered there, too')
+    .option('--tls', 'the clients speak TLS (security.protocol=SSL or SASL_SSL)')
     .action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
 }
 

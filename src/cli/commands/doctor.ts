@@ -12,6 +12,7 @@ export interface DoctorFlags {
   readonly output: string
   /** A connect string: its brokers are looked at, too. */
   readonly zookeeper?: string
+  readonly tls?: boolean
 }
 
 /** Exit code 0: nothing is wrong; 1: something is; 5: no broker answers. */
@@ -21,7 +22,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
     makeNodeWorld(),
     readAddresses(flags.bootstrapServer),
     async (where) => (await import('../offline/registered-brokers.ts')).registeredBrokers(where),
-    flags.zookeeper ?? null,
+    flags,
   )
   if (format === 'table') await write(findings.map(told).join(''))
   else {

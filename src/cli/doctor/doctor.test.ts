@@ -173,11 +173,28 @@ test("brokers that ZooKeeper knows: one answers, one is gone; a port of ZooKeepe
     (
       await pass(
         world,
-        examine(world, [{ host: 'host1', port: broker.port }], async () => brokers, 'zk:2181/k'),
+        examine(world, [{ host: 'host1', port: broker.port }], async () => brokers, { zookeeper: 'zk:2181/k' }),
       )
     ).findings.at(-1)!
   assert.match((await told(null)).fix!, /chroot/)
   assert.match((await told([])).text, /no broker is registered now/)
+})
+
+test('a client with TLS at a plain port, and at one with TLS', async () => {
+  const world = new MemoryWorld()
+  const broker = await clusterOfOne(world, { advertised: { host: 'host1', port: 0 } })
+  const secure = await peer(world, (asked) => (asked[0] === 0x16 ? Buffer.from('15030300020228', 'hex') : 'close'))
+  const addresses = [{ host: 'host1', port: broker.port }, secure]
+  const { findings } = await pass(
+    world,
+    examine(world, addresses, async () => null, { tls: true }),
+  )
+  assert.deepEqual(
+    findings.map(({ verdict }) => verdict),
+    ['bad', 'ok'],
+  )
+  assert.match(findings[0]!.text, /without TLS/)
+  assert.match(findings[0]!.fix!, /security.protocol=PLAINTEXT/)
 })
 
 test('a wrong port: the usual one is tried, and named when a broker is there', async () => {

@@ -19,13 +19,14 @@ const SAMPLE = 3
 
 /**
  * Findings in the order in which a client would meet them. `reached`: whether a bootstrap address answers as Kafka. A
- * bootstrap address that is ZooKeeper's is asked for its brokers, and so is `zookeeper`, a connect string.
+ * bootstrap address that is ZooKeeper's is asked for its brokers, and so is `zookeeper`, a connect string. `tls`: the client
+ * speaks TLS.
  */
 export async function examine(
   world: World,
   bootstrap: readonly Address[],
   readRegistered: ReadRegistered,
-  zookeeper: string | null = null,
+  { zookeeper = null, tls = false }: { zookeeper?: string | null; tls?: boolean } = {},
 ): Promise<{ reached: boolean; findings: Finding[] }> {
   const findings: Finding[] = []
   const say: Say = (subject, verdict, text, fix = null) => findings.push({ subject, verdict, text, fix })
@@ -33,6 +34,11 @@ export async function examine(
   const seen = new Set<string>()
   for (const address of bootstrap) {
     const answerer = await whoAnswers(world, address)
+    if (tls && (answerer.kind === 'kafka' || answerer.kind === 'tls')) {
+      reached = true
+      explainTls(address, answerer, say)
+      continue
+    }
     if (answerer.kind !== 'kafka') {
       await explainBootstrap(world, address, answerer, say)
       if (answerer.kind === 'zookeeper') {
@@ -50,6 +56,21 @@ export async function examine(
   }
   if (zookeeper !== null) await examineRegistered(world, zookeeper, await readRegistered(zookeeper), say)
   return { reached, findings }
+}
+
+function explainTls(address: Address, answerer: Answerer, say: Say): void {
+  const where = showAddress(address)
+  if (answerer.kind !== 'kafka') {
+    say(where, 'ok', 'TLS is spoken there; what clients are told behind it is not looked at')
+    return
+  }
+  answerer.connection.close()
+  say(
+    where,
+    'bad',
+    'Kafka is spoken there without TLS: the broker cannot read what clients with TLS send, and closes',
+    'security.protocol=PLAINTEXT at the client, or the port of an SSL listener',
+  )
 }
 
 async function explainBootstrap(world: World, address: Address, answerer: Answerer, say: Say): Promise<void> {
