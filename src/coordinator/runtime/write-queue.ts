@@ -66,6 +66,9 @@ export class WriteQueue<Rec> {
   private begun = 0
   private ended = 0
   private isStopped = false
+  /** Batches that were not committed since the last one that was, and why the last of them was not. */
+  private failed = 0
+  private failure: number = ErrorCode.NONE
 
   constructor(params: WriteQueueParams<Rec>) {
     this.params = params
@@ -212,10 +215,21 @@ export class WriteQueue<Rec> {
     // Committed, though with fewer replicas than asked for.
     const isCommitted = error === ErrorCode.NONE || error === ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND
     if (isCommitted) this.replay(batch)
-    else if (batch.producerId === NO_PRODUCER) {
-      this.params.logger.warn('records of a coordinator were not committed', { error: errorName(error) })
-    }
+    if (batch.producerId === NO_PRODUCER) this.tellLog(isCommitted ? ErrorCode.NONE : error)
     this.tell(batch, error)
+  }
+
+  /** When it begins, changes and ends: a full disk refuses for hours, and coordinators try again and again. */
+  private tellLog(error: number): void {
+    const { logger } = this.params
+    if (error === ErrorCode.NONE) {
+      if (this.failed > 0) logger.info('records of a coordinator are committed again', { refusedBatches: this.failed })
+      this.failed = 0
+    } else {
+      this.failed++
+      if (error !== this.failure) logger.warn('records of a coordinator are not committed', { error: errorName(error) })
+    }
+    this.failure = error
   }
 
   private replay({ writes, producerId, marker }: Batch<Rec>): void {

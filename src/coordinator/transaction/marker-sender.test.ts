@@ -130,24 +130,54 @@ test('a partition that cannot hold transactions needs no marker', async () => {
   assert.equal(held.state('t'), 'CompleteCommit 1000/0')
 })
 
-test('who is fenced, or leads no longer, stops; who leads then ends the transaction in its own epoch', async () => {
-  for (const error of [ErrorCode.TRANSACTION_COORDINATOR_FENCED, ErrorCode.INVALID_PRODUCER_EPOCH, null]) {
-    const held = await open({ t: ['a-0', 'a-1'] })
-    if (error === null) held.holdsMarkers = true
-    else held.markerError = () => error
-    await held.end('t', '1000/0', true)
-    await held.world.settle()
-    if (error === null) {
-      held.lose()
-      await held.releaseMarkers()
+test('who leads no longer stops; who leads then ends the transaction in its own epoch', async () => {
+  const held = await open({ t: ['a-0', 'a-1'] })
+  held.holdsMarkers = true
+  await held.end('t', '1000/0', true)
+  await held.world.settle()
+  held.lose()
+  await held.releaseMarkers()
+  await held.world.advance(60_000)
+  assert.equal(held.sent.length, 1)
+  assert.equal(held.records.at(-1)!.value!.state, 'PrepareCommit')
+  const next = await new HeldTransactions({ batches: held.log.batches }).topic('a', 4).lead(7)
+  assert.equal(next.sent[0]!.markers[0]!.coordinatorEpoch, 7)
+  assert.deepEqual(next.markers, ['commit 1000/0 a-0', 'commit 1000/0 a-1'])
+  assert.equal(next.state('t'), 'CompleteCommit 1000/0')
+})
+
+test('a partition that refuses its marker for good keeps no other partition waiting', async () => {
+  const { INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED } = ErrorCode
+  const lines: string[] = []
+  for (const error of [INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED]) {
+    const held = await open({ t: ['a-0', 'a-1', 'a-2', 'b-0'] }, { told: (line) => lines.push(line) })
+    // b has another leader, which cannot be reached at first.
+    held.leaderOf = (topic) => (topic === 'b' ? 2 : 1)
+    held.unreachable.add(2)
+    held.markerError = (_marker, { topic, partition }) => {
+      if (topic === 'b') return ErrorCode.NONE
+      if (partition === 0) return error
+      return held.world.clock.monotonicMs() < 5000 && partition === 1
+        ? ErrorCode.NOT_LEADER_OR_FOLLOWER
+        : ErrorCode.NONE
     }
-    await held.world.advance(60_000)
-    assert.equal(held.sent.length, 1)
-    assert.equal(held.records.at(-1)!.value!.state, 'PrepareCommit')
-    const next = await new HeldTransactions({ batches: held.log.batches }).topic('a', 4).lead(7)
-    assert.equal(next.sent[0]!.markers[0]!.coordinatorEpoch, 7)
-    assert.deepEqual(next.markers, ['commit 1000/0 a-0', 'commit 1000/0 a-1'])
-    assert.equal(next.state('t'), 'CompleteCommit 1000/0')
+    await held.end('t', '1000/0', true)
+    await held.world.advance(6000)
+    held.unreachable.clear()
+    await held.world.advance(2000)
+    assert.deepEqual(held.markers.toSorted(), ['commit 1000/0 a-1', 'commit 1000/0 a-2', 'commit 1000/0 b-0'])
+    if (error === INVALID_PRODUCER_EPOCH) {
+      assert.equal(held.state('t'), 'CompleteCommit 1000/0')
+      continue
+    }
+    // A newer coordinator wrote there, and yet this one leads: in the epoch that it gets, it may.
+    assert.equal(held.state('t'), 'PrepareCommit 1000/0')
+    assert.equal(lines.filter((line) => line.includes('newer coordinator')).length, 1, 'told once, asked often')
+    await held.lead(9)
+    held.markerError = ({ coordinatorEpoch }) => (coordinatorEpoch < 9 ? error : ErrorCode.NONE)
+    await held.world.advance(2000)
+    assert.equal(held.markers.at(-1), 'commit 1000/0 a-0')
+    assert.equal(held.state('t'), 'CompleteCommit 1000/0')
   }
 })
 
@@ -183,6 +213,32 @@ test('when the end cannot be recorded that is tried again, and the markers are n
   assert.equal(held.coordinator.uncompleted, 0)
   assert.equal(held.state('t'), 'CompleteCommit 1000/0')
   assert.equal(held.sent.length, 1)
+})
+
+test('however long the ends of however many transactions cannot be recorded, the log tells each reason once', async () => {
+  const ids = ['t', 'u', 'v']
+  const lines: string[] = []
+  const held = await open({ t: ['a-0'], u: ['a-1'], v: ['a-2'] }, { told: (line) => lines.push(line) })
+  held.holds = true
+  const ends = ids.map((id, i) => held.end(id, `${1000 + i}/0`, true))
+  await held.world.settle()
+  await held.commit()
+  await Promise.all(ends)
+  for (let i = 0; i < 50; i++) {
+    await held.commit(i < 25 ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_ENOUGH_REPLICAS)
+    assert.equal(held.coordinator.uncompleted, 3)
+    await held.world.advance(100)
+    assert.equal(held.coordinator.uncompleted, 3, 'while it is tried again, too')
+  }
+  // Not answered for so long that it is tried again after it; then it turns out to be committed.
+  await held.world.advance(60_000)
+  await held.commit()
+  await held.world.advance(1000)
+  assert.equal(held.coordinator.uncompleted, 0)
+  for (const id of ids) assert.match(held.state(id), /^CompleteCommit/)
+  const about = (text: string) => lines.filter((line) => line.includes(text)).length
+  assert.equal(about('ends of transactions could not be recorded'), 2)
+  assert.equal(about('records of a coordinator are not committed'), 2)
 })
 
 test('so many partitions go in several requests', async () => {

@@ -45,6 +45,8 @@ export class MarkerJob {
   readonly remaining: Map<string, Set<number>>
   isCancelled = false
   failures = 0
+  /** Kinds of trouble that the log has been told of. */
+  readonly told = new Set<number>()
 
   constructor(params: MarkerJobParams) {
     this.params = params
@@ -78,6 +80,8 @@ interface Parcel {
 interface Queue {
   parcels: Parcel[]
   isSending: boolean
+  /** Told to the log, until the broker answers again. */
+  isUnreachable: boolean
 }
 
 export class MarkerSender {
@@ -163,7 +167,7 @@ export class MarkerSender {
   private enqueue(brokerId: BrokerId, parcel: Parcel): void {
     let queue = this.queues.get(brokerId)
     if (queue === undefined) {
-      queue = { parcels: [], isSending: false }
+      queue = { parcels: [], isSending: false, isUnreachable: false }
       this.queues.set(brokerId, queue)
     }
     queue.parcels.push(parcel)
@@ -181,11 +185,14 @@ export class MarkerSender {
       let results: readonly MarkerResult[]
       try {
         results = await this.params.channels.send(brokerId, markers)
+        queue.isUnreachable = false
       } catch (error) {
-        this.params.logger.warn('markers of transactions could not be sent and are sent again', {
-          broker: brokerId,
-          reason: String(error),
-        })
+        if (!queue.isUnreachable)
+          this.params.logger.warn('markers of transactions could not be sent and are sent again and again', {
+            broker: brokerId,
+            reason: String(error),
+          })
+        queue.isUnreachable = true
         results = []
       }
       if (this.isStopped) break
@@ -195,7 +202,7 @@ export class MarkerSender {
     queue.isSending = false
   }
 
-  /** A partition without an answer is asked again. */
+  /** A partition without an answer is asked again. No partition waits for what another one answers: readers of each wait. */
   private settle(
     job: MarkerJob,
     partitions: readonly TopicPartitionRef[],
@@ -205,37 +212,26 @@ export class MarkerSender {
     for (const one of partitions) {
       const error = errors?.get(one.topic)?.get(one.partition) ?? ErrorCode.REQUEST_TIMED_OUT
       const outcome = outcomeOf(error)
-      if (outcome === 'written') job.settle(one)
-      else if (outcome === 'fenced') {
-        this.giveUp(job, one, error)
-        return
-      } else again.push(one)
-      if (outcome === 'unexpected') this.complain(job, one, error)
+      if (outcome === 'written' || outcome === 'moot') job.settle(one)
+      else again.push(one)
+      if (outcome !== 'written' && outcome !== 'again') this.tell(job, one, error, outcome)
     }
     if (again.length > 0 && !job.isCancelled) this.later(job, again)
     this.finishIfDone(job)
   }
 
-  /** Another coordinator has this transaction: what it does counts. */
-  private giveUp(job: MarkerJob, { topic, partition }: TopicPartitionRef, error: number): void {
-    job.isCancelled = true
+  /** Once for each kind of trouble: a transaction may have many partitions, and each may answer so for long. */
+  private tell(job: MarkerJob, { topic, partition }: TopicPartitionRef, error: number, outcome: Trouble): void {
+    if (job.told.has(error)) return
+    job.told.add(error)
+    const { logger } = this.params
     const { transactionalId } = job.params
-    this.params.logger.info('the markers of a transaction are no longer sent from here', {
-      transactionalId,
-      topic,
-      partition,
-      error: errorName(error),
-    })
-  }
-
-  private complain(job: MarkerJob, { topic, partition }: TopicPartitionRef, error: number): void {
-    const { transactionalId } = job.params
-    this.params.logger.error('a marker of a transaction could not be written and is sent again', {
-      transactionalId,
-      topic,
-      partition,
-      error: errorName(error),
-    })
+    const fields = { transactionalId, topic, partition, error: errorName(error) }
+    if (outcome === 'moot')
+      logger.warn('a partition has a newer epoch of a producer, whose older transaction is over there', fields)
+    else if (outcome === 'fenced')
+      logger.warn('a partition has a marker of a newer coordinator, and is asked again while this one leads', fields)
+    else logger.error('a marker of a transaction could not be written and is sent again', fields)
   }
 }
 
@@ -270,7 +266,14 @@ function errorsByPartition(results: readonly MarkerResult[]): Errors {
   return errors
 }
 
-function outcomeOf(error: number): 'written' | 'again' | 'fenced' | 'unexpected' {
+/**
+ * moot: the partition has seen a newer epoch of the producer, so nothing of this transaction can end there any more.
+ * fenced: a newer coordinator has written there. While this one goes on leading it may get a newer epoch; when it leads no
+ * longer, the job is cancelled and the other one brings all markers.
+ */
+type Trouble = 'moot' | 'fenced' | 'unexpected'
+
+function outcomeOf(error: number): 'written' | 'again' | Trouble {
   switch (error) {
     case ErrorCode.NONE:
     // The partition cannot hold what a transaction writes, so there is nothing in it to end.
@@ -288,6 +291,7 @@ function outcomeOf(error: number): 'written' | 'again' | 'fenced' | 'unexpected'
     case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:
       return 'again'
     case ErrorCode.INVALID_PRODUCER_EPOCH:
+      return 'moot'
     case ErrorCode.TRANSACTION_COORDINATOR_FENCED:
       return 'fenced'
     default:

@@ -37,6 +37,8 @@ interface Entry {
 }
 
 const COMPLETION_PAUSE_MS = 100
+/** Name of a deadline. */
+const COMPLETE = 'complete'
 const FORGOTTEN_AT_ONCE_MAX = 5000
 const FORGETTING_PAUSE_MS = 1000
 const UNKNOWN: Entry = { value: null, pending: null, job: null }
@@ -46,7 +48,10 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
   private readonly access: PartitionAccess<TransactionRecord>
   private readonly params: TransactionPartitionParams
   private isUnloaded = false
-  private uncompleted = 0
+  /** Markers are written, and that could not be recorded: by id, the value of then. */
+  private readonly uncompleted = new Map<string, TransactionValue>()
+  /** What the log was told of it last; null: nothing since all was well. */
+  private toldOfUncompleted: number | null = null
 
   constructor(access: PartitionAccess<TransactionRecord>, params: TransactionPartitionParams) {
     this.access = access
@@ -128,7 +133,7 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
 
   /** Transactions whose markers are written, while that cannot be recorded. */
   get uncompletedCount(): number {
-    return this.uncompleted
+    return this.uncompleted.size
   }
 
   private getOrMake(transactionalId: string): Entry {
@@ -168,19 +173,49 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
   private complete(transactionalId: string, entry: Entry, value: TransactionValue): void {
     if (this.isUnloaded || entry.value !== value) return
     this.write(transactionalId, completed(value, this.nowMs), (error) => {
-      if (error === ErrorCode.NONE || this.isUnloaded) return
-      this.params.logger.warn('the end of a transaction could not be recorded yet', {
-        transactionalId,
-        error: errorName(error),
-      })
-      this.uncompleted++
-      this.access.afterWrites(() =>
-        this.access.deadlines.set(`complete ${transactionalId}`, COMPLETION_PAUSE_MS, () => {
-          this.uncompleted--
-          this.complete(transactionalId, entry, value)
-        }),
-      )
+      if (this.isUnloaded) return
+      if (error === ErrorCode.NONE) {
+        if (this.uncompleted.delete(transactionalId)) this.tellIfAllCompleted()
+        return
+      }
+      this.uncompleted.set(transactionalId, value)
+      this.tellUncompleted(transactionalId, error)
+      this.access.afterWrites(() => this.completeLater())
     })
+  }
+
+  private completeLater(): void {
+    const { deadlines } = this.access
+    if (!this.isUnloaded && !deadlines.has(COMPLETE))
+      deadlines.set(COMPLETE, COMPLETION_PAUSE_MS, () => this.completeAgain())
+  }
+
+  private completeAgain(): void {
+    for (const [transactionalId, value] of this.uncompleted) {
+      const entry = this.entries.get(transactionalId)
+      // Recorded after all, though later than anybody waited for it.
+      if (entry?.value !== value) this.uncompleted.delete(transactionalId)
+      // Who is written yet comes back when it is known how that ends.
+      else if (entry.pending === null) this.complete(transactionalId, entry, value)
+    }
+    this.tellIfAllCompleted()
+  }
+
+  /** Once for each kind of trouble: a full disk may keep many transactions for hours. */
+  private tellUncompleted(transactionalId: string, error: number): void {
+    if (this.toldOfUncompleted === error) return
+    this.toldOfUncompleted = error
+    this.params.logger.warn('ends of transactions could not be recorded yet and are recorded again and again', {
+      partition: this.access.partition,
+      transactionalId,
+      error: errorName(error),
+    })
+  }
+
+  private tellIfAllCompleted(): void {
+    if (this.uncompleted.size > 0 || this.toldOfUncompleted === null) return
+    this.toldOfUncompleted = null
+    this.params.logger.info('all ends of transactions are recorded', { partition: this.access.partition })
   }
 
   // ── From time to time ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,6 +224,7 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
   private abortTimedOut(): void {
     const { timedOutCheckMs } = this.params.settings
     this.access.deadlines.set('timed out', timedOutCheckMs, () => this.abortTimedOut())
+    let failed = 0
     for (const [transactionalId, { value }] of this.entries) {
       if (value?.state !== 'Ongoing') continue
       const aborting = decideTimeout(this.known(transactionalId), this.params.transactionVersion())
@@ -196,8 +232,8 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
       this.write(transactionalId, aborting, (error) => {
         const { logger } = this.params
         if (error === ErrorCode.NONE) logger.info('a transaction ran out of time and is aborted', { transactionalId })
-        else
-          logger.warn('a transaction that ran out of time could not be aborted yet', {
+        else if (failed++ === 0)
+          logger.warn('transactions that ran out of time could not be aborted yet', {
             transactionalId,
             error: errorName(error),
           })

@@ -3,7 +3,7 @@
  * once by default), and markers are answered as the test says (written, by default).
  */
 import assert from 'node:assert/strict'
-import { silentLogger } from '../../../base/logger.ts'
+import { type Logger, silentLogger } from '../../../base/logger.ts'
 import { MemoryWorld } from '../../../io/memory/world.ts'
 import type { MetadataCache } from '../../../metadata/contract.ts'
 import { LoadMeters } from '../../../metrics/load-meters.ts'
@@ -52,6 +52,8 @@ export interface HeldOptions {
   readonly firstProducerId?: number
   /** Called with every record when it is appended, before anybody is told. */
   readonly appended?: (record: TransactionRecord) => void
+  /** Called with every line of the log from warnings on. */
+  readonly told?: (line: string) => void
   /** Called with every marker that is written. */
   readonly marked?: (marker: TxnMarker, at: TopicPartitionRef) => void
 }
@@ -92,7 +94,11 @@ export class HeldTransactions {
     this.log.config.maxMessageBytes = 1 << 20
     for (const batch of options.batches ?? []) this.log.add(Buffer.from(batch))
     const { world } = this
-    const logger = silentLogger
+    const logger: Logger = {
+      ...silentLogger,
+      warn: options.told ?? silentLogger.warn,
+      error: options.told ?? silentLogger.error,
+    }
     const metadata = this.metadata()
     const channels = { send: (to: number, markers: readonly TxnMarker[]) => this.writeMarkers(to, markers) }
     const transactionVersion = () => options.transactionVersion ?? 2
