@@ -1,6 +1,6 @@
 /** The container without an engine: its files are there, and its entry point honours the variables of the images people know. */
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { validate } from 'dockerfile-utils'
 import { parse } from 'yaml'
 import { loadConfig } from '../src/config/load.ts'
-import { type Image, makeImage, startEntry } from './testing.ts'
+import { type Image, makeImage, serve, startEntry } from './testing.ts'
 
 const root = join(import.meta.dirname, '..')
 let image: Image
@@ -24,30 +24,6 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number }
   await new Promise((resolve) => server.close(resolve))
   return port
-}
-
-/** Starts, asks with the image's own command line, ends with SIGTERM; answers what was printed. */
-async function serve(
-  name: string,
-  env: Record<string, string>,
-  use: (ask: (...args: string[]) => string) => void | Promise<void>,
-): Promise<string> {
-  const volume = join(image.folder, name)
-  const broker = startEntry(image, volume, { ODRADEK_ADMIN_LISTENERS: '127.0.0.1:0', ...env })
-  try {
-    await broker.ready
-    await use((...args) =>
-      execFileSync(join(image.folder, 'bin/node'), [join(image.home, 'bin/odradek.js'), ...args], {
-        cwd: volume,
-        encoding: 'utf8',
-      }),
-    )
-    broker.child.kill('SIGTERM')
-    assert.equal(await broker.ended, 0, broker.out())
-  } finally {
-    broker.child.kill('SIGKILL')
-  }
-  return broker.out()
 }
 
 /** What HEALTHCHECK asks. */
@@ -69,7 +45,7 @@ test('the variables of wurstmeister/kafka', async () => {
     KAFKA_CREATE_TOPICS: 'orders:3:1, b:1:1:compact',
     KAFKA_HEAP_OPTS: '-Xmx256M',
   }
-  const out = await serve('wurstmeister', env, (ask) => {
+  const out = await serve(image, 'wurstmeister', env, (ask) => {
     const rows = JSON.parse(ask('topic', 'list', '-b', `127.0.0.1:${port}`, '-o', 'json')) as { topic: string }[]
     assert.deepEqual(rows.map((row) => Object.values(row)[0]).sort(), ['b', 'orders'])
     assert.match(
@@ -99,7 +75,7 @@ test('the variables of the apache image, those of KRaft among them', async () =>
     KAFKA_NUM_PARTITIONS: '3',
     CLUSTER_ID: '4L6g3nShT-eMCtK--X86sw',
   }
-  const out = await serve('apache', env, (ask) => {
+  const out = await serve(image, 'apache', env, (ask) => {
     assert.match(ask('health', '-b', `127.0.0.1:${port}`), /^ok: /)
   })
   assert.match(out, /broker 3 of cluster/)
@@ -114,7 +90,21 @@ test('the variables of bitnami/kafka', async () => {
     KAFKA_CFG_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${port}`,
     ALLOW_PLAINTEXT_LISTENER: 'yes',
   }
-  assert.match(await serve('bitnami', env, () => {}), /broker 5 of cluster/)
+  assert.match(await serve(image, 'bitnami', env), /broker 5 of cluster/)
+})
+
+test('only advertised listeners are said, as to the images of Confluent: it listens at the same ports', async () => {
+  const [inside, outside] = [await freePort(), await freePort()]
+  const env = {
+    KAFKA_BROKER_ID: '1',
+    KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${inside},PLAINTEXT_HOST://localhost:${outside}`,
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT',
+  }
+  await serve(image, 'advertised', env, (ask) => {
+    const seen = ask('doctor', '-b', `127.0.0.1:${outside}`)
+    assert.match(seen, new RegExp(`are told localhost:${outside}, and it answers there`))
+    assert.match(seen, new RegExp(`listener PLAINTEXT .* tells 127\\.0\\.0\\.1:${inside}, and it answers there`))
+  })
 })
 
 test('a settings file in the folder of the image; the environment stands over it', async () => {
@@ -126,7 +116,7 @@ test('a settings file in the folder of the image; the environment stands over it
     `broker.id=8\nnum.partitions=4\nlisteners=PLAINTEXT://127.0.0.1:${port}\nlog.dirs=${join(image.folder, 'file/logs')}\n`,
   )
   const env = { SERVER_PROPERTIES_FOLDERS: `/nowhere ${config}`, KAFKA_NUM_PARTITIONS: '2' }
-  const out = await serve('file', env, (ask) => {
+  const out = await serve(image, 'file', env, (ask) => {
     ask('topic', 'create', 't', '-b', `127.0.0.1:${port}`)
   })
   assert.match(out, /broker 8 of cluster/)

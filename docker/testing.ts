@@ -1,4 +1,5 @@
 /** The image's folder without an engine: what the Dockerfile puts together, and its entry point started in it. */
+import assert from 'node:assert/strict'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -60,7 +61,15 @@ export interface Started {
   readonly ended: Promise<number | null>
   /** The banner is there; rejects when the process ends before. */
   readonly ready: Promise<void>
+  /** The image's own command line, beside it. */
+  ask(...args: string[]): string
 }
+
+/** None outlives the tests, whatever becomes of them. */
+const children = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
 
 /** With `env` and nothing else, as a user who owns `volume` alone. */
 export function startEntry(
@@ -83,6 +92,8 @@ export function startEntry(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
   let out = ''
   const listen = (stream: NodeJS.ReadableStream, hear: () => void) =>
     stream.setEncoding('utf8').on('data', (part: string) => {
@@ -102,5 +113,28 @@ export function startEntry(
     })
   })
   ready.catch(() => {})
-  return { child, out: () => out, ended, ready }
+  const command = [join(image.home, 'bin/odradek.js')]
+  const ask = (...args: string[]) =>
+    execFileSync(join(image.folder, 'bin/node'), [...command, ...args], { cwd: volume, encoding: 'utf8' })
+  return { child, out: () => out, ended, ready, ask }
+}
+
+/** Starts, asks with the image's own command line, ends with SIGTERM; answers what was printed. */
+export async function serve(
+  image: Image,
+  name: string,
+  env: Record<string, string>,
+  use: (ask: Started['ask']) => void | Promise<void> = () => {},
+): Promise<string> {
+  const volume = join(image.folder, name)
+  const broker = startEntry(image, volume, { ODRADEK_ADMIN_LISTENERS: '127.0.0.1:0', ...env })
+  try {
+    await broker.ready
+    await use(broker.ask)
+    broker.child.kill('SIGTERM')
+    assert.equal(await broker.ended, 0, broker.out())
+  } finally {
+    broker.child.kill('SIGKILL')
+  }
+  return broker.out()
 }

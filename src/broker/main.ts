@@ -59,6 +59,7 @@ export async function startBroker(options: StartOptions = {}): Promise<RunningBr
   const logger = makeLogger({ levels: logLevels, wallMs: () => world.clock.wallMs(), write: options.log ?? (() => {}) })
   const life = new BrokerLife({ logger })
   options.stopEarly?.addEventListener('abort', () => life.giveUpWaiting())
+  if (options.stopEarly?.aborted) life.giveUpWaiting()
   if (temporary !== null) life.onStop('temporary folder', () => world.disk.remove(temporary, { recursive: true }))
   try {
     await composeBroker(life, { world, logger, logLevels, loaded, hostName, processMetrics: options.processStats })

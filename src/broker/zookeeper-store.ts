@@ -7,7 +7,7 @@ import { secureAcl } from '../metadata/stores/zookeeper/acls.ts'
 import { parseConnectString } from '../metadata/stores/zookeeper/connect-string.ts'
 import { endSession } from '../metadata/stores/zookeeper/end-session.ts'
 import type { ZooKeeperTreeOptions } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
-import { openZooKeeperTree } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
+import { ZooKeeperTree } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
 import { ZooKeeperMeters } from '../metrics/zookeeper-metrics.ts'
 import type { LogDirs } from '../storage/log-dir.ts'
 import type { ComposeParams } from './compose.ts'
@@ -34,9 +34,10 @@ export async function openShared(
   const meters = new ZooKeeperMeters()
   const room = logger.child({ room: 'metadata' })
   const options = { ...zooKeeperOptions(config, connect, { world, logger: room, tls }), meters }
-  const tree = await openZooKeeperTree(options)
-  // First of all when the broker stops: nothing of the stop waits for a ZooKeeper that is not there.
+  const tree = new ZooKeeperTree(options)
+  // First of all when the broker stops, or its start is given up: neither waits for a ZooKeeper that is not there.
   life.onStopFirst('waiting for ZooKeeper', async () => tree.stopWaiting())
+  await tree.start()
   const sessionFile = join(dirs.online[0]!.path, SESSION_FILE)
   const former = await readFormerSession(world.disk, sessionFile, connect)
   return {

@@ -120,6 +120,20 @@ test('a stop does not wait for a ZooKeeper that is not there', async () => {
   assert.equal(await broker.ended, null)
 })
 
+test('a start that is not wanted any more does not wait for ZooKeeper', async () => {
+  await server.goAway()
+  const flags = {
+    'zookeeper.connect': `127.0.0.1:${port}`,
+    'zookeeper.connection.timeout.ms': '60000',
+    'log.dirs': dir,
+  }
+  const early = startBroker({ port: 0, flags, stopEarly: AbortSignal.abort() })
+  await assert.rejects(early, /connection-loss/)
+  const stop = new AbortController()
+  const log = (line: string) => (line.includes('trying on') ? stop.abort() : undefined)
+  await assert.rejects(startBroker({ port: 0, flags, stopEarly: stop.signal, log }), /connection-loss/)
+})
+
 test('a folder of a broker that ran alone is not taken for one of a cluster', async () => {
   const alone = await startBroker({ port: 0, flags: { 'log.dirs': dir } })
   await alone.stop()

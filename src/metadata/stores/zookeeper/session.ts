@@ -87,6 +87,7 @@ export class ZooKeeperSession {
   #closing = false
   #waits = true
   #onLost: ((reason: string) => void) | null = null
+  #refuseStart: ((error: NodeError) => void) | null = null
   #wake: (() => void) | null = null
   /** Connections in a row that were lost before an answer. */
   #fruitless = 0
@@ -115,8 +116,10 @@ export class ZooKeeperSession {
 
   /** Resolves with the first connection; OperatorError when there is none in time. The session lives on after that. */
   async start(limitMs: number): Promise<void> {
+    if (!this.#waits) throw new NodeError('connection-loss', '/')
     let timer: Timer | null = null
     const first = new Promise<void>((resolve, reject) => {
+      this.#refuseStart = reject
       timer = this.#options.world.clock.after(limitMs, () => reject(this.#notInTime(limitMs)))
       this.#live(resolve).catch((error: unknown) => {
         this.#logger.error('The session with ZooKeeper is given up', { error: String(error) })
@@ -130,6 +133,7 @@ export class ZooKeeperSession {
       throw error
     } finally {
       ;(timer as Timer | null)?.cancel()
+      this.#refuseStart = null
     }
   }
 
@@ -145,7 +149,9 @@ export class ZooKeeperSession {
   /** From now on nothing waits for a connection that is not there: for a stop, which must not wait for ZooKeeper. */
   stopWaiting(): void {
     this.#waits = false
-    if (this.#connection === null) this.#failAll('connection-loss')
+    if (this.#connection !== null) return
+    this.#failAll('connection-loss')
+    this.#refuseStart?.(new NodeError('connection-loss', '/'))
   }
 
   /** Ends the session on the server, so that its ephemeral nodes go at once; a server that cannot be reached lets it expire. */
