@@ -401,7 +401,7 @@ export class Log implements PartitionLog {
   async close(clean: boolean): Promise<void> {
     const log = this.state
     if (log.closed) return
-    await this.cleaning.stop()
+    await this.cleaning.end()
     if (log.closed) return
     try {
       if (clean && log.failure === null) await this.exclusively(() => this.finish())

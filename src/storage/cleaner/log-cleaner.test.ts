@@ -145,6 +145,44 @@ test('a partition that is deleted, and a broker that stops, do not wait for the 
   }
 })
 
+test('what happens to a log between its choice and its round keeps the round from beginning', async () => {
+  for (const how of ['delete', 'close', 'closing', 'move', 'truncate', 'offline', 'compacts no more'] as const) {
+    const broker = await startWith({ t: {} }, ['/a', '/b'])
+    const log = await fill(broker, 't', 60)
+    const deeds = {
+      delete: () => broker.manager.delete('t', 0),
+      close: () => log.close(false),
+      closing: async () => void log.close(true),
+      move: () => broker.manager.moveToLogDir('t', 0, log.logDir === '/a' ? '/b' : '/a'),
+      truncate: () => log.truncateTo(10),
+      offline: async () => log.markOffline(new Error('its folder failed')),
+      'compacts no more': async () => log.updateConfig({ ...log.config, compact: false }),
+    }
+    const cleaner = makeCleaner(broker)
+    const take = cleaner.takeFilthiest.bind(cleaner)
+    let rounds = 0
+    cleaner.takeFilthiest = async () => {
+      const found = await take()
+      if (found?.log !== log || rounds++ > 0) return found
+      await deeds[how]()
+      return found
+    }
+    const { run } = log.cleaning
+    let began = false
+    log.cleaning.run = (...args) => {
+      const round = run.apply(log.cleaning, args)
+      began ||= log.cleaning.isRunning
+      return round
+    }
+    cleaner.start()
+    await broker.world.settle()
+    assert.equal(rounds, 1, how)
+    assert.equal(began, false, how)
+    assert.equal(cleaner.uncleanableIn(log.logDir).count, 0, how)
+    await Promise.all([cleaner.stop(), broker.world.advance(400)])
+  }
+})
+
 test('damage keeps a log from being cleaned, and no other', async () => {
   const broker = await startWith({ bad: {}, good: {} })
   const [bad, good] = [await fill(broker, 'bad', 30), await fill(broker, 'good', 30)]

@@ -142,9 +142,14 @@ export class LogCleaner {
   }
 
   private isCandidate(log: Log): boolean {
-    if (!log.config.compact || log.isOffline || this.taken.has(log) || this.uncleanable.has(log)) return false
+    return this.mayBegin(log) && !this.taken.has(log) && !this.uncleanable.has(log)
+  }
+
+  /** Asked in the same turn in which the round begins: whoever wants the log's files from then on stops the round. */
+  mayBegin(log: Log): boolean {
     const { current, moves } = this.params.logs
-    return current.get(log.topicPartition) === log && !moves.has(log.topicPartition)
+    const isHere = current.get(log.topicPartition) === log && !moves.has(log.topicPartition)
+    return isHere && log.config.compact && !log.isOffline
   }
 }
 
@@ -205,7 +210,8 @@ class CleanerWorker {
     const found = await this.cleaner.takeFilthiest()
     if (found === null) return false
     try {
-      return !this.isStopping && (await this.clean(found))
+      // It was chosen a moment ago: since then it may have been deleted, moved, or changed.
+      return !this.isStopping && this.cleaner.mayBegin(found.log) && (await this.clean(found))
     } finally {
       this.cleaner.giveBack(found.log)
     }

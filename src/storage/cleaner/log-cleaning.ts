@@ -45,6 +45,7 @@ const TIME_ENTRY_BYTES = 12
 export class LogCleaning {
   private readonly parts: TruncationParts
   private control: CleanerControl | null = null
+  private isEnded = false
   private running: Promise<unknown> = Promise.resolve()
 
   constructor(parts: TruncationParts) {
@@ -74,6 +75,12 @@ export class LogCleaning {
     await this.running.catch(() => {})
   }
 
+  /** The same for good: the log is being closed. */
+  async end(): Promise<void> {
+    this.isEnded = true
+    await this.stop()
+  }
+
   /** null: its files are going or gone, so there is nothing to say. */
   async measure(nowMs: TimestampMs): Promise<Extent | null> {
     const { log, sealer } = this.parts
@@ -93,6 +100,7 @@ export class LogCleaning {
    */
   run(thread: CleanerThread, extent: Extent, settings: RoundSettings, control: CleanerControl): Promise<RoundStats> {
     assert(this.control === null, 'one round of a log at a time')
+    if (this.isEnded || this.parts.log.generation !== extent.generation) return Promise.reject(new CleaningStopped())
     this.control = control
     const round = this.round(thread, extent, settings, control).finally(() => {
       this.control = null
