@@ -19,14 +19,14 @@ export const handler: Handler<ListTransactionsRequest, ListTransactionsResponseI
   minVersion: 0,
   maxVersion: 2,
   async handle({ stateFilters, producerIdFilters, durationFilter, transactionalIdPattern }, _context, services) {
-    const matches = transactionalIdPattern ? await compileClientPattern(transactionalIdPattern) : () => true
-    if (matches === null) return { errorCode: ErrorCode.INVALID_REGULAR_EXPRESSION }
+    const pattern = transactionalIdPattern ? await compileClientPattern(transactionalIdPattern) : null
+    if (transactionalIdPattern && pattern === null) return { errorCode: ErrorCode.INVALID_REGULAR_EXPRESSION }
     const states = new Set(stateFilters)
-    const { error, transactions } = services.transactions.list({
+    const { error, transactions } = await services.transactions.list({
       states,
       producerIds: new Set(producerIdFilters),
       durationMs: durationFilter,
-      matches,
+      pattern,
     })
     return {
       errorCode: error,

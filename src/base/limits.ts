@@ -29,3 +29,6 @@ export const RECORD_ERRORS_MAX = 1000
 
 /** Characters of a regular expression that a client sends. */
 export const CLIENT_PATTERN_LENGTH_MAX = 1000
+
+/** Steps of one, for each character that it is held against: the longest name (32,767 characters) then takes a tenth of a second. */
+export const CLIENT_PATTERN_STEPS_MAX = 2000

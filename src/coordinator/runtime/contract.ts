@@ -60,9 +60,10 @@ export interface PartitionAccess<Rec> {
   /**
    * Appends, waits until the records are committed, replays them, then calls `done` with NONE; with an ErrorCode of the
    * append when they are not committed, REQUEST_TIMED_OUT when that lasts (they may be replayed later). The records stand in
-   * one batch, in the order of the calls. Called at once when the list is empty.
+   * one batch, in the order of the calls. Called at once when the list is empty. `spareBytes`: refused as well
+   * (MESSAGE_TOO_LARGE) when a batch with so much more would not fit.
    */
-  write(records: readonly Rec[], done: (error: number) => void): void
+  write(records: readonly Rec[], done: (error: number) => void, spareBytes?: number): void
   /** The same for records of a transaction, in a batch of their own: they are replayed with their producer. */
   writeInTransaction(of: TransactionWrite, records: readonly Rec[], done: (error: number) => void): void
   /** Calls when everything written so far is replayed or refused, also when the leadership went: for decisions on what is committed. */

@@ -66,7 +66,7 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       leaderEpoch: () => this.leaderEpoch,
       world,
       deadlines: this.deadlines,
-      write: (records, done) => this.queue.write(records, done),
+      write: (records, done, spareBytes) => this.queue.write(records, done, null, spareBytes),
       writeInTransaction: (of, records, done) => this.queue.write(records, done, of),
       afterWrites: (call) => this.queue.afterWrites(call),
     })

@@ -75,7 +75,12 @@ export class WriteQueue<Rec> {
   }
 
   /** `of`: the records are those of a transaction, and get a batch of their own. */
-  write(records: readonly Rec[], done: (error: number) => void, of: TransactionWrite | null = null): void {
+  write(
+    records: readonly Rec[],
+    done: (error: number) => void,
+    of: TransactionWrite | null = null,
+    spareBytes = 0,
+  ): void {
     if (this.isStopped) {
       done(ErrorCode.NOT_LEADER_OR_FOLLOWER)
       return
@@ -87,7 +92,7 @@ export class WriteQueue<Rec> {
     const encoded: EncodedRecord[] = []
     let size = 0
     // A request of few bytes may ask for many large records: no more of them is made than can be appended.
-    const most = this.params.compression === 0 ? this.params.maxBytes() : COMPRESSIBLE_BYTES_MAX
+    const most = (this.params.compression === 0 ? this.params.maxBytes() : COMPRESSIBLE_BYTES_MAX) - spareBytes
     for (const record of records) {
       const made = this.params.encode(record)
       size += made.key.length + (made.value?.length ?? 0) + RECORD_OVERHEAD

@@ -1,6 +1,7 @@
 /** Transactions as their producers see them, on virtual time. Producers are written id/epoch. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { compileClientPattern } from '../../base/client-pattern.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import {
   EXPIRATION_CHECK_MS,
@@ -15,6 +16,8 @@ const { NONE, CONCURRENT_TRANSACTIONS, PRODUCER_FENCED, INVALID_PRODUCER_ID_MAPP
 const error = (code: number) => `error ${code}`
 /** EndTxn before version 5 tells no producer. */
 const DONE = '-1/-1'
+/** A list of everything. */
+const ALL = { states: new Set<string>(), producerIds: new Set<number>(), durationMs: -1, pattern: null }
 
 function unled(options: HeldOptions = {}): HeldTransactions {
   return new HeldTransactions(options).topic('a', 3).topic('b', 1)
@@ -362,6 +365,32 @@ test('while it is being forgotten an id is not given to anybody', async () => {
   assert.equal(await held.init('idle'), '1000/0')
 })
 
+test('a transaction that can still grow can still end, whatever its end adds to the record', async () => {
+  const longest = 'n'.repeat(249)
+  for (const [version, epoch, transactionVersion] of [
+    [0, 5, 0],
+    [2, 5, 0],
+    [2, 32_766, 2],
+  ] as const) {
+    for (let maxBytes = 900; maxBytes < 1100; maxBytes += 7) {
+      const held = await unled({ transactionVersion }).stored('t', { producerId: 7, producerEpoch: epoch }).lead()
+      held.topic(longest, 500)
+      held.log.config.maxMessageBytes = maxBytes
+      const producer = `7/${epoch}`
+      let added = 0
+      let told: number = NONE
+      for (; told === NONE; added++) told = await held.add('t', producer, [`${longest}-${added}`], version)
+      assert.equal(told, ErrorCode.UNKNOWN_SERVER_ERROR)
+      assert.ok(added > 80, `${added} partitions of ${maxBytes} bytes`)
+      const ended = await held.end('t', producer, true, version)
+      assert.doesNotMatch(ended, /error/, `version ${version}, ${maxBytes} bytes`)
+      await held.world.settle()
+      assert.equal(held.markers.length, added - 1)
+      assert.match(held.state('t'), /^CompleteCommit/)
+    }
+  }
+})
+
 test('loading, led by somebody else, stopped', async () => {
   const held = new HeldTransactions()
   assert.equal(await held.init('t'), error(ErrorCode.NOT_COORDINATOR))
@@ -371,8 +400,7 @@ test('loading, led by somebody else, stopped', async () => {
   void held.lead()
   assert.equal(await held.init('t'), error(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS))
   assert.equal(held.state('t'), error(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS))
-  const all = { states: new Set<string>(), producerIds: new Set<number>(), durationMs: -1, matches: () => true }
-  assert.equal(held.coordinator.list(all).error, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS)
+  assert.equal((await held.coordinator.list(ALL)).error, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS)
   open()
   await held.world.settle()
   assert.equal(await held.init('t'), '1000/0')
@@ -384,7 +412,7 @@ test('loading, led by somebody else, stopped', async () => {
   assert.equal(held.state('t'), error(ErrorCode.NOT_COORDINATOR))
   held.coordinator.stop()
   assert.equal(held.state('t'), error(ErrorCode.COORDINATOR_NOT_AVAILABLE))
-  assert.equal(held.coordinator.list(all).error, ErrorCode.COORDINATOR_NOT_AVAILABLE)
+  assert.equal((await held.coordinator.list(ALL)).error, ErrorCode.COORDINATOR_NOT_AVAILABLE)
   assert.equal(await held.init('t'), error(ErrorCode.COORDINATOR_NOT_AVAILABLE))
 })
 
@@ -394,21 +422,52 @@ test('transactions are listed by state, producer, duration and name', async () =
   await held.init('two')
   await held.add('two', '1001/0', ['a-0'])
   await held.world.advance(500)
-  const list = (more: object) =>
-    held.coordinator
-      .list({ states: new Set(), producerIds: new Set(), durationMs: -1, matches: () => true, ...more })
-      .transactions.map(({ transactionalId, producerId, transactionState }) => [
-        transactionalId,
-        producerId,
-        transactionState,
-      ])
-  assert.deepEqual(list({}), [
+  const list = async (more: object) => {
+    const { transactions } = await held.coordinator.list({ ...ALL, ...more })
+    return transactions.map(({ transactionalId, producerId, transactionState }) => [
+      transactionalId,
+      producerId,
+      transactionState,
+    ])
+  }
+  assert.deepEqual(await list({}), [
     ['one', 1000, 'Empty'],
     ['two', 1001, 'Ongoing'],
   ])
-  assert.deepEqual(list({ states: new Set(['Ongoing']) }), [['two', 1001, 'Ongoing']])
-  assert.deepEqual(list({ producerIds: new Set([1000, 7]) }), [['one', 1000, 'Empty']])
-  assert.deepEqual(list({ durationMs: 500, states: new Set(['Ongoing']) }), [])
-  assert.deepEqual(list({ durationMs: 499, states: new Set(['Ongoing']) }), [['two', 1001, 'Ongoing']])
-  assert.deepEqual(list({ matches: (id: string) => id === 'one' }), [['one', 1000, 'Empty']])
+  assert.deepEqual(await list({ states: new Set(['Ongoing']) }), [['two', 1001, 'Ongoing']])
+  assert.deepEqual(await list({ producerIds: new Set([1000, 7]) }), [['one', 1000, 'Empty']])
+  assert.deepEqual(await list({ durationMs: 500, states: new Set(['Ongoing']) }), [])
+  assert.deepEqual(await list({ durationMs: 499, states: new Set(['Ongoing']) }), [['two', 1001, 'Ongoing']])
+  assert.deepEqual(await list({ pattern: await compileClientPattern('on.') }), [['one', 1000, 'Empty']])
+})
+
+test('a list of very many ids, or a pattern that takes long, lets other work have its turns', async () => {
+  const count = 60_000
+  const names = Array.from({ length: count }, (_, i) => `id${i}`)
+  const held = await unled()
+    .storedTogether(names.map((name) => [name, {}] as const))
+    .stored('a'.repeat(20_000), {})
+    .stored('b'.repeat(20_000), {})
+    .lead()
+  const turnsDuring = async (filter: object): Promise<[turns: number, found: number]> => {
+    let turns = 0
+    let isDone = false
+    const tick = () => {
+      if (isDone) return
+      turns++
+      held.world.turn.later(tick)
+    }
+    held.world.turn.later(tick)
+    const { transactions } = await held.coordinator.list({ ...ALL, ...filter })
+    isDone = true
+    return [turns, transactions.length]
+  }
+  const [all, none, slow] = [
+    await turnsDuring({}),
+    await turnsDuring({ states: new Set(['Ongoing']), durationMs: 10 }),
+    await turnsDuring({ pattern: await compileClientPattern('(a?){400}a*') }),
+  ]
+  assert.deepEqual([all[1], none[1], slow[1]], [count + 2, 0, 1])
+  assert.ok(all[0] >= 2 && none[0] >= 2, `${all[0]} and ${none[0]} turns`)
+  assert.ok(slow[0] >= 50, `${slow[0]} turns`)
 })

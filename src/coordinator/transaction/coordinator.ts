@@ -2,8 +2,10 @@
  * Transactions as request handlers and partitions see them: each call finds the partition of the transactional id, decides,
  * and answers when what had to be stored is committed.
  */
+import type { ClientPattern } from '../../base/client-pattern.ts'
 import type { ProducerId, TimestampMs } from '../../base/kinds.ts'
 import type { Logger } from '../../base/logger.ts'
+import type { Turn } from '../../io/world.ts'
 import type { LoadMeters } from '../../metrics/load-meters.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { TopicPartitionRef } from '../../replication/contract.ts'
@@ -49,7 +51,8 @@ export interface TransactionFilter {
   readonly producerIds: ReadonlySet<ProducerId>
   /** Only what runs longer; negative: all. */
   readonly durationMs: number
-  readonly matches: (transactionalId: string) => boolean
+  /** null: all. */
+  readonly pattern: ClientPattern | null
 }
 
 export interface TransactionListing {
@@ -69,6 +72,7 @@ export interface TransactionCoordinatorParams {
   readonly takeProducerId: () => Promise<ProducerId>
   readonly timeoutMaxMs: number
   readonly wallMs: () => TimestampMs
+  readonly turn: Turn
 }
 
 type Outcome = {
@@ -79,6 +83,11 @@ type Outcome = {
 
 /** What KIP-890 gave to clients that name it by the versions of their requests. */
 const EPOCH_PER_TRANSACTION = 2
+
+/** Of a pattern; a few milliseconds. */
+const STEPS_PER_TURN = 5_000_000
+/** To look at one id without a pattern, in the same measure. */
+const STEPS_PER_ID = 200
 
 export class TransactionCoordinator {
   private readonly params: TransactionCoordinatorParams
@@ -187,20 +196,27 @@ export class TransactionCoordinator {
     return { ...value, partitions: state.partitionsOf(transactionalId) }
   }
 
-  list(filter: TransactionFilter): { error: number; transactions: TransactionListing[] } {
-    const { runtime, wallMs } = this.params
+  /** Other work gets its turns: there may be millions of ids, and a pattern may take long for each. */
+  async list(filter: TransactionFilter): Promise<{ error: number; transactions: TransactionListing[] }> {
+    const { runtime, turn } = this.params
     if (!this.isServing) return { error: ErrorCode.COORDINATOR_NOT_AVAILABLE, transactions: [] }
     if (runtime.isLoading) return { error: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, transactions: [] }
-    const { states, producerIds, durationMs, matches } = filter
-    const nowMs = wallMs()
+    const { pattern } = filter
+    const nowMs = this.params.wallMs()
     const transactions: TransactionListing[] = []
-    for (const partition of runtime.states()) {
+    let left = STEPS_PER_TURN
+    for (const partition of [...runtime.states()]) {
       for (const { transactionalId, value } of partition.values()) {
-        const { producerId, state, startMs } = value
-        if (producerIds.size > 0 && !producerIds.has(producerId)) continue
-        if (states.size > 0 && !states.has(state)) continue
-        if (durationMs >= 0 && nowMs - startMs <= durationMs) continue
-        if (matches(transactionalId)) transactions.push({ transactionalId, producerId, transactionState: state })
+        left -= STEPS_PER_ID
+        if (passes(value, filter, nowMs)) {
+          if (pattern !== null) left -= pattern.steps * transactionalId.length
+          const { producerId, state } = value
+          if (pattern === null || pattern.matches(transactionalId))
+            transactions.push({ transactionalId, producerId, transactionState: state })
+        }
+        if (left > 0) continue
+        left = STEPS_PER_TURN
+        await new Promise<void>((resolve) => turn.later(resolve))
       }
     }
     return { error: ErrorCode.NONE, transactions }
@@ -229,6 +245,13 @@ export class TransactionCoordinator {
       }
     }
   }
+}
+
+function passes({ producerId, state, startMs }: TransactionValue, filter: TransactionFilter, nowMs: number): boolean {
+  const { states, producerIds, durationMs } = filter
+  if (producerIds.size > 0 && !producerIds.has(producerId)) return false
+  if (states.size > 0 && !states.has(state)) return false
+  return durationMs < 0 || nowMs - startMs > durationMs
 }
 
 function refused(error: number): Outcome {

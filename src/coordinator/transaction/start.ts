@@ -69,5 +69,6 @@ export function startTransactions(parts: TransactionParts): TransactionCoordinat
     takeProducerId,
     timeoutMaxMs: config.number('transaction.max.timeout.ms'),
     wallMs: () => world.clock.wallMs(),
+    turn: world.turn,
   })
 }

@@ -36,6 +36,11 @@ interface Entry {
   job: MarkerJob | null
 }
 
+/**
+ * What the end of a transaction may add to its record, with what a batch needs around it: the version of then, two producer
+ * ids, the client's version. A transaction that grew to the last byte could never end; in Apache it can not.
+ */
+const END_BYTES_MAX = 192
 const COMPLETION_PAUSE_MS = 100
 /** Name of a deadline. */
 const COMPLETE = 'complete'
@@ -113,12 +118,13 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
       entry.pending = null
       if (entry.value === null && this.entries.get(transactionalId) === entry) this.entries.delete(transactionalId)
     }
-    this.access.write([{ transactionalId, value }], (error) => {
+    const settled = (error: number) => {
       // It may be committed yet: until that is known, nothing else is decided.
       if (error === ErrorCode.REQUEST_TIMED_OUT) this.access.afterWrites(settle)
       else settle()
       done(errorOfWrite(error))
-    })
+    }
+    this.access.write([{ transactionalId, value }], settled, value?.state === 'Ongoing' ? END_BYTES_MAX : 0)
   }
 
   *values(): Iterable<{ readonly transactionalId: string; readonly value: TransactionValue }> {

@@ -19,7 +19,7 @@ export async function subscriptionOf(settings: ReadonlyMap<string, string>): Pro
     const equals = pair.indexOf('=')
     const [trait, pattern] = [pair.slice(0, equals), pair.slice(equals + 1)]
     const test = equals > 0 ? await compileClientPattern(pattern) : null
-    tests.push((traits) => test !== null && Object.hasOwn(traits, trait) && test(traits[trait]!))
+    tests.push((traits) => test !== null && Object.hasOwn(traits, trait) && test.matches(traits[trait]!))
   }
   const intervalMs = Number(settings.get('interval.ms') ?? DEFAULT_INTERVAL_MS)
   return {

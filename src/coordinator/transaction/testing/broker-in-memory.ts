@@ -62,5 +62,6 @@ function coordinatorOf({ world, replicas, metadata, groups }: MemoryBroker, firs
     takeProducerId: async () => nextProducerId++,
     timeoutMaxMs: 900_000,
     wallMs: () => world.clock.wallMs(),
+    turn: world.turn,
   })
 }

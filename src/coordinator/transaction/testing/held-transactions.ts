@@ -140,6 +140,7 @@ export class HeldTransactions {
       },
       timeoutMaxMs: 900_000,
       wallMs: () => world.clock.wallMs(),
+      turn: world.turn,
     })
   }
 
@@ -218,6 +219,7 @@ export class HeldTransactions {
   // ── The world of the coordinator ──────────────────────────────────────────────────────────────────────────────────
 
   private append(batch: Buffer): Promise<ProduceAppend> | ProduceAppend {
+    if (batch.length > this.log.config.maxMessageBytes) return { error: ErrorCode.MESSAGE_TOO_LARGE } as ProduceAppend
     if (this.holds) return new Promise((resolve) => this.held.push({ batch, resolve }))
     this.store(batch)
     return { error: ErrorCode.NONE } as ProduceAppend
