@@ -1,24 +1,14 @@
 /** ZooKeeper did what it was asked and the answer was lost: for every request n of a story, with the session kept or expired. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { silentLogger } from '../base/logger.ts'
-import { loadConfig } from '../config/load.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
-import type { BrokerNode } from '../metadata/nodes/broker-node.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
-import { ensureTopLevelPaths, registerBroker } from '../metadata/setup.ts'
-import { parseConnectString } from '../metadata/stores/zookeeper/connect-string.ts'
 import { FakeZooKeeper } from '../metadata/stores/zookeeper/testing/fake-server.ts'
-import { openZooKeeperTree } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import { ControllerRuntime } from './runtime.ts'
 import { FakeBrokers } from './test-kit.ts'
-import { TreeConfigs } from './tree-configs.ts'
+import type { OnZooKeeper } from './zookeeper-kit.ts'
+import { ID, PORT, startOnZooKeeper } from './zookeeper-kit.ts'
 
-const ID = 7
-const ENDPOINT = { listener: 'PLAINTEXT', securityProtocol: 'PLAINTEXT', host: '127.0.0.1', port: 9092 }
-const SELF: BrokerNode = { id: ID, endpoints: [ENDPOINT], rack: null, features: {} }
-const PORT = 2181
 const STORY_MS = 120_000
 
 type Loss = 'session kept' | 'session expired'
@@ -37,53 +27,11 @@ class Story {
   readonly world = new MemoryWorld()
   readonly server = new FakeZooKeeper(this.world)
   readonly brokers = new FakeBrokers()
-  #controller!: ControllerRuntime
-  #close!: () => Promise<void>
+  #stack!: OnZooKeeper
 
   async start(): Promise<void> {
     await this.server.listen(PORT)
-    await drive(this.world, this.#start())
-  }
-
-  async #start(): Promise<void> {
-    const { world, brokers } = this
-    const tree = await openZooKeeperTree({
-      world,
-      logger: silentLogger,
-      address: parseConnectString(`127.0.0.1:${PORT}`),
-      sessionTimeoutMs: 6000,
-      connectionTimeoutMs: 60_000,
-      maxInFlight: 10,
-    })
-    const sessions = new Set<bigint>()
-    const register = async (): Promise<void> => {
-      sessions.add((await registerBroker(tree, SELF, world.clock, sessions)).sessionId)
-    }
-    await ensureTopLevelPaths(tree)
-    await register()
-    const { config } = loadConfig({ flags: new Map() })
-    const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: silentLogger })
-    this.#controller = await ControllerRuntime.start({
-      tree,
-      requestTree: tree,
-      requestLimitMs: 60_000,
-      world,
-      logger: silentLogger,
-      brokerId: ID,
-      channels: brokers,
-      metadata: brokers.cache(ID),
-      configs,
-      config,
-      supportedFeatures: [],
-      topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
-      interBrokerListener: () => 'PLAINTEXT',
-      registerAgain: register,
-    })
-    this.#close = async () => {
-      await this.#controller.stop()
-      configs.close()
-      await tree.close()
-    }
+    this.#stack = await drive(this.world, startOnZooKeeper(this.world, this.brokers))
   }
 
   /** As a client does: asks again until it is there (or, for a deletion, gone). */
@@ -100,13 +48,14 @@ class Story {
     const create = (name: string) => async () => {
       const configs = new Map([['retention.ms', '1000']])
       const topic = { name, numPartitions: 2, replicationFactor: 1, assignments: new Map(), configs }
-      return (await this.#controller.createTopics([topic], { timeoutMs: 5000, validateOnly: false }))[0]!.error
+      return (await this.#stack.controller.createTopics([topic], { timeoutMs: 5000, validateOnly: false }))[0]!.error
     }
     const grow = async () => {
       const topic = { name: 'a', count: 3, assignments: null }
-      return (await this.#controller.createPartitions([topic], { timeoutMs: 5000, validateOnly: false }))[0]!.error
+      return (await this.#stack.controller.createPartitions([topic], { timeoutMs: 5000, validateOnly: false }))[0]!
+        .error
     }
-    const remove = async () => (await this.#controller.deleteTopics(['b'], 5000))[0]!.error
+    const remove = async () => (await this.#stack.controller.deleteTopics(['b'], 5000))[0]!.error
     const { NONE, TOPIC_ALREADY_EXISTS, INVALID_PARTITIONS, UNKNOWN_TOPIC_OR_PARTITION } = ErrorCode
     await this.until('a is created', create('a'), [NONE, TOPIC_ALREADY_EXISTS])
     await this.until('b is created', create('b'), [NONE, TOPIC_ALREADY_EXISTS])
@@ -120,14 +69,14 @@ class Story {
     const { current } = this.brokers.cache(ID)
     assert.deepEqual([...current.topics.keys()], ['a'])
     for (const partition of [0, 1, 2]) assert.equal(current.partition('a', partition)?.leader, ID)
-    assert.equal(this.#controller.isActive, true)
+    assert.equal(this.#stack.controller.isActive, true)
     assert.notEqual(await tree.exists(`${Paths.brokerIds}/${ID}`), null)
     assert.deepEqual((await tree.children(Paths.topics)).names, ['a'])
     assert.deepEqual((await tree.children(Paths.deleteTopics)).names, [])
   }
 
   async stop(): Promise<void> {
-    await drive(this.world, this.#close())
+    await drive(this.world, this.#stack.close())
     await this.server.goAway()
   }
 }

@@ -87,6 +87,8 @@ export class ControllerRuntime implements Controller {
   #active = false
   /** In this session. */
   #registered = true
+  /** /controller is ours, and nobody is at work: it has to be given back. */
+  #mustLeave = false
   #stopped = false
 
   private constructor(options: ControllerOptions) {
@@ -327,7 +329,7 @@ export class ControllerRuntime implements Controller {
   async #onControllerChanged(): Promise<void> {
     const id = await readController(this.#options.tree, this.#controllerWatch)
     if (this.#active && id !== this.#options.brokerId) this.#resign()
-    if (id === -1 && !this.#stopped) await this.#elect()
+    if (id === -1 && !this.#stopped) await this.#beginAgain()
   }
 
   async #elect(): Promise<void> {
@@ -344,10 +346,11 @@ export class ControllerRuntime implements Controller {
     context.epoch = elected.epoch
     context.epochVersion = elected.epochVersion
     this.#active = true
+    this.#mustLeave = false
     try {
       await failover(this.#machinery)
     } catch (error) {
-      await this.#giveUpOffice(error)
+      this.#giveUpOffice(error)
       return
     }
     this.#startTimers()
@@ -359,26 +362,15 @@ export class ControllerRuntime implements Controller {
   }
 
   /** A failover that failed leaves the office to whoever can do it; that may be this broker again. */
-  async #giveUpOffice(error: unknown): Promise<void> {
-    const { fenced } = this.#machinery.core
+  #giveUpOffice(error: unknown): void {
     this.#resign()
     if (error instanceof ControllerMovedError) return
     this.#logger.error('This broker was elected controller and could not begin', {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
-    if (this.#stopped) return
+    this.#mustLeave = true
     // Not at once: what stood in the way may need a moment.
-    this.#retry?.cancel()
-    this.#retry = this.#options.world.clock.after(RETRY_MS, () => {
-      this.#retry = null
-      this.#queue.put({
-        name: 'leave the office',
-        run: async () => {
-          await fenced.remove(Paths.controller)
-          await this.#elect()
-        },
-      })
-    })
+    this.#retryLater()
   }
 
   #resign(): void {
@@ -391,18 +383,29 @@ export class ControllerRuntime implements Controller {
     this.#gone.tellAll()
   }
 
-  #onSession(event: SessionEvent): void {
+  #onSession(event: SessionEvent): Promise<void> | void {
     if (this.#stopped) return
-    // Before a new session begins: a controller without its node must not write.
-    if (event === 'expired') {
-      this.#registered = false
-      this.#queue.clearAndPut({ name: 'session expired', run: async () => this.#resign() })
-    }
+    if (event === 'expired') return this.#letGo()
     if (event === 'connected') this.#queue.put({ name: 'new session', run: () => this.#beginAgain() })
+  }
+
+  /** Before a new session begins, and after what is under way: a controller without its node must not write. */
+  #letGo(): Promise<void> {
+    return new Promise((resolve) => {
+      const run = async (): Promise<void> => {
+        this.#registered = false
+        this.#mustLeave = false
+        this.#resign()
+        resolve()
+      }
+      this.#queue.clearAndPut({ name: 'session expired', run, drop: resolve })
+    })
   }
 
   /** A broker that is not registered cannot lead, so it does not run for office either. */
   async #beginAgain(): Promise<void> {
+    if (this.#mustLeave) await this.#machinery.core.fenced.remove(Paths.controller)
+    this.#mustLeave = false
     if (!this.#registered) await this.#options.registerAgain?.()
     this.#registered = true
     await this.#elect()
@@ -412,6 +415,7 @@ export class ControllerRuntime implements Controller {
 
   async #onEventError(name: string, error: unknown): Promise<void> {
     if (error instanceof ControllerMovedError) {
+      this.#mustLeave = false
       await this.#onControllerChanged().catch((second: unknown) => this.#logEventError(name, second))
       return
     }

@@ -87,6 +87,12 @@ export type Watch = (event: WatchEvent) => void
  */
 export type SessionEvent = 'connected' | 'reconnected' | 'disconnected' | 'expired'
 
+/**
+ * No new session is opened before what 'expired' began is over, and everything asked meanwhile is refused with
+ * session-expired: whoever was in the middle of something comes to its end, and nothing of it reaches the next session.
+ */
+export type SessionListener = (event: SessionEvent) => void | Promise<void>
+
 /** Every method rejects with a NodeError. `version` -1: any. */
 export interface NodeTree {
   get(path: string, watch?: Watch): Promise<{ data: Uint8Array | null; stat: NodeStat }>
@@ -104,7 +110,7 @@ export interface NodeTree {
   /** All or nothing. */
   multi(operations: readonly TreeOperation[]): Promise<TreeOperationResult[]>
   readonly sessionId: bigint
-  onSession(listener: (event: SessionEvent) => void): void
+  onSession(listener: SessionListener): void
   close(): Promise<void>
 }
 

@@ -8,7 +8,7 @@ import type {
   CreateMode,
   NodeStat,
   NodeTree,
-  SessionEvent,
+  SessionListener,
   TreeOperation,
   TreeOperationResult,
   Watch,
@@ -67,7 +67,7 @@ export class BoundedTree implements NodeTree {
     return this.#tree.sessionId
   }
 
-  onSession(listener: (event: SessionEvent) => void): void {
+  onSession(listener: SessionListener): void {
     this.#tree.onSession(listener)
   }
 

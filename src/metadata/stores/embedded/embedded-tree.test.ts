@@ -48,7 +48,7 @@ describe('sessions of the embedded tree', () => {
     const later = await third.create('/a/e', null, 'ephemeral')
     assert.ok(later.stat.czxid > stat.czxid, 'a broker that registers again gets a larger epoch')
     const events: string[] = []
-    third.onSession((event) => events.push(event))
+    third.onSession((event) => void events.push(event))
     const before = third.sessionId
     await third.expireSession()
     assert.deepEqual(events, ['disconnected', 'expired', 'connected'])

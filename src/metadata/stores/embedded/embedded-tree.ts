@@ -13,6 +13,7 @@ import type {
   NodeStat,
   NodeTree,
   SessionEvent,
+  SessionListener,
   TreeOperation,
   TreeOperationResult,
   Watch,
@@ -48,8 +49,6 @@ export interface EmbeddedTreeOptions {
   /** For tests: how large the journal part grows before it is rewritten. */
   readonly compactBytesMin?: number
 }
-
-type SessionListener = (event: SessionEvent) => void
 
 type Item =
   | {
@@ -191,12 +190,13 @@ export class EmbeddedTree implements NodeTree {
 
   /** What ZooKeeper does to a session that was silent for too long, and the new one after it. For tests. */
   async expireSession(): Promise<void> {
-    for (const listener of this.#sessionListeners) listener('disconnected')
-    // The new session starts only after everybody has heard that the old one is over.
-    for (const listener of this.#sessionListeners) listener('expired')
+    const tell = (event: SessionEvent) => Promise.all(this.#sessionListeners.map((listener) => listener(event)))
+    void tell('disconnected')
+    // The new session starts only after everybody has let go of the old one.
+    await tell('expired')
     this.#watches.clear()
     await new Promise<void>((resolve) => this.#add({ kind: 'session', sessionId: 'new', resolve }))
-    for (const listener of this.#sessionListeners) listener('connected')
+    void tell('connected')
   }
 
   /** Ends the session: its ephemeral nodes go. Waits for what was asked before. */

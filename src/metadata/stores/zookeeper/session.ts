@@ -31,7 +31,8 @@ export interface SessionListener {
   /** After every connection: what is sent before all requests. */
   watchesAgain(lastZxid: bigint): Iterable<Uint8Array>
   watchEvent(reader: JuteReader): void
-  changed(event: SessionEvent): void
+  /** Of 'expired' the end is waited for. */
+  changed(event: SessionEvent): Promise<void>
 }
 
 export interface Request {
@@ -85,6 +86,8 @@ export class ZooKeeperSession {
   readonly #queue: InFlight[] = []
   readonly #inFlight: InFlight[] = []
   #closing = false
+  /** It has expired, and not everybody has let go of it yet. */
+  #expiring = false
   #waits = true
   #onLost: ((reason: string) => void) | null = null
   #refuseStart: ((error: NodeError) => void) | null = null
@@ -138,7 +141,7 @@ export class ZooKeeperSession {
   }
 
   submit(request: Request): void {
-    if (this.#closing) request.failed(new NodeError('session-expired', request.path))
+    if (this.#closing || this.#expiring) request.failed(new NodeError('session-expired', request.path))
     else if (!this.#waits && this.#connection === null) request.failed(new NodeError('connection-loss', request.path))
     else {
       this.#queue.push({ request, xid: 0, sentMs: 0, losses: 0 })
@@ -170,16 +173,16 @@ export class ZooKeeperSession {
       const outcome = await this.#connectSomewhere()
       if (outcome === 'closed') return
       if (outcome === 'expired') {
-        this.#expire()
+        await this.#expire()
         continue
       }
       if (first) onFirst()
-      else this.#listener.changed(isNew ? 'connected' : 'reconnected')
+      else void this.#listener.changed(isNew ? 'connected' : 'reconnected')
       first = false
       const reason = await outcome.lost
       if (this.#closing) return
       this.#logger.warn('The connection to ZooKeeper is lost', { reason })
-      this.#listener.changed('disconnected')
+      void this.#listener.changed('disconnected')
       // A connection that brought nothing must not be followed by the next without a breath.
       await this.#pause(Math.min(PAUSE_MS * 2 ** Math.min(this.#fruitless++, 10), PAUSE_MAX_MS))
     }
@@ -301,15 +304,18 @@ export class ZooKeeperSession {
     this.#onLost?.(reason)
   }
 
-  #expire(): void {
+  async #expire(): Promise<void> {
     this.#logger.warn('The session with ZooKeeper has expired', { session: sessionName(this.#key.id) })
     this.#meters.expires++
     this.#key = NO_SESSION
     this.#lastZxid = 0n
     this.#timeoutMs = this.#options.sessionTimeoutMs
     // Told before anything of a new session: who held an office by this session lets go of it first.
-    this.#listener.changed('expired')
+    this.#expiring = true
+    const letGo = this.#listener.changed('expired')
     this.#failAll('session-expired')
+    await letGo
+    this.#expiring = false
   }
 
   #failAll(kind: 'session-expired' | 'connection-loss'): void {

@@ -43,7 +43,7 @@ async function scene(address = `127.0.0.1:${PORT}`): Promise<Scene> {
   await server.listen(PORT)
   const tree = await connect(world, address)
   const events: string[] = []
-  tree.onSession((event) => events.push(event))
+  tree.onSession((event) => void events.push(event))
   return { world, server, tree, events, advance: (ms) => world.advance(ms) }
 }
 
@@ -124,7 +124,7 @@ describe('a session', () => {
     await tree.create('/mine', null, 'ephemeral')
     let told = 0
     await tree.exists('/x', () => told++)
-    tree.onSession((event) => events.push(`${event} connected=${tree.isConnected}`))
+    tree.onSession((event) => void events.push(`${event} connected=${tree.isConnected}`))
     await server.goAway()
     const waiting = assert.rejects(tree.get('/'), failsWith('session-expired'))
     await server.expire()

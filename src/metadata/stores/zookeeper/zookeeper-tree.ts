@@ -6,6 +6,7 @@ import type {
   NodeStat,
   NodeTree,
   SessionEvent,
+  SessionListener,
   TreeOperation,
   TreeOperationResult,
   Watch,
@@ -61,7 +62,7 @@ export class ZooKeeperTree implements NodeTree {
   readonly #session: ZooKeeperSession
   readonly #watches: WatchTable
   readonly #acl: (path: string) => readonly Acl[]
-  readonly #sessionListeners: ((event: SessionEvent) => void)[] = []
+  readonly #sessionListeners: SessionListener[] = []
 
   constructor(options: ZooKeeperTreeOptions) {
     this.#options = options
@@ -175,7 +176,7 @@ export class ZooKeeperTree implements NodeTree {
     )
   }
 
-  onSession(listener: (event: SessionEvent) => void): void {
+  onSession(listener: SessionListener): void {
     this.#sessionListeners.push(listener)
   }
 
@@ -298,16 +299,17 @@ export class ZooKeeperTree implements NodeTree {
     }
   }
 
-  #onSession(event: SessionEvent): void {
+  async #onSession(event: SessionEvent): Promise<void> {
     // Watches go with their session; who has heard that it expired reads everything again in the next one.
     if (event === 'expired') this.#watches.clear()
-    for (const listener of this.#sessionListeners) {
+    const follow = async (listener: SessionListener): Promise<void> => {
       try {
-        listener(event)
+        await listener(event)
       } catch (error) {
         this.#logger.error('A change of the session could not be followed', { event, error: String(error) })
       }
     }
+    await Promise.all(this.#sessionListeners.map(follow))
   }
 }
 
