@@ -21,6 +21,16 @@ test('dynamic layers over static ones, told when something changes', () => {
   assert.deepEqual(told, [['log.retention.ms'], ['log.retention.ms'], ['log.retention.ms']])
 })
 
+test('partitions of a topic share what is in effect, until a broker setting changes', () => {
+  const config = store()
+  const overrides = map({ 'retention.ms': '7' })
+  const before = config.topic(overrides)
+  assert.equal(config.topic(overrides), before)
+  config.setDynamic('DYNAMIC_BROKER_CONFIG', map({ 'log.segment.bytes': '2000000' }))
+  assert.equal(config.topic(overrides).segmentBytes, 2_000_000)
+  assert.equal(before.segmentBytes, 1_073_741_824)
+})
+
 test('what the tree should not have is left out and told', () => {
   const config = store()
   const raws = map({

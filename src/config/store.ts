@@ -25,6 +25,7 @@ export class BrokerConfigStore implements BrokerConfig {
   /** Defaults of this start that differ from the table's. */
   readonly #defaults: ReadonlyMap<string, Value>
   readonly #effective = new Map<string, Value>()
+  #topics = new WeakMap<ReadonlyMap<string, string>, LogConfig>()
   /** Problems that were answered already, by layer: the same is not said with every change. */
   readonly #told = new Map<BrokerLayer, ReadonlySet<string>>()
   readonly #listeners: ((names: ReadonlySet<string>) => void)[] = []
@@ -147,6 +148,7 @@ export class BrokerConfigStore implements BrokerConfig {
     const before = new Map([...touched].map((name) => [name, this.#inEffect(name).text]))
     this.#layers[layer] = values
     this.#effective.clear()
+    this.#topics = new WeakMap()
     const changed = new Set([...touched].filter((name) => this.#inEffect(name).text !== before.get(name)))
     if (changed.size === 0) return
     for (const listener of this.#listeners) listener(changed)
@@ -158,8 +160,14 @@ export class BrokerConfigStore implements BrokerConfig {
 
   // ── Topics ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** The same object for the same map of overrides, until a broker setting changes: thousands of partitions share it. */
   topic(overrides: ReadonlyMap<string, string>): LogConfig {
-    return logConfigOf(overrides, (name) => this.plain(name))
+    let config = this.#topics.get(overrides)
+    if (config === undefined) {
+      config = logConfigOf(overrides, (name) => this.plain(name))
+      this.#topics.set(overrides, config)
+    }
+    return config
   }
 
   /** A topic's setting in effect. */

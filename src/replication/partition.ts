@@ -10,8 +10,7 @@ import { ErrorCode } from '../protocol/error-codes.ts'
 import type { PartitionLog } from '../storage/contract.ts'
 import { AckQueue } from './ack-queue.ts'
 import type { ReplicaPartition } from './contract.ts'
-import type { Watch } from './watchers.ts'
-import { fireAll } from './watchers.ts'
+import { Watches } from './watchers.ts'
 
 export interface LeaderState {
   readonly leader: BrokerId
@@ -48,8 +47,8 @@ export class Partition implements ReplicaPartition {
   readonly awaitingWrite = new AckQueue()
   /** acks=all, waiting for the high watermark. */
   readonly awaitingHighWatermark = new AckQueue()
-  readonly consumerWatches = new Set<Watch>()
-  readonly followerWatches = new Set<Watch>()
+  readonly consumerWatches = new Watches()
+  readonly followerWatches = new Watches()
   /** Told when a waiter was added, so that someone looks after its timeout. */
   private readonly onWaiting: (partition: Partition) => void
   readonly meters: TopicMeters
@@ -200,8 +199,8 @@ export class Partition implements ReplicaPartition {
   }
 
   wakeAll(): void {
-    fireAll(this.consumerWatches)
-    fireAll(this.followerWatches)
+    this.consumerWatches.fireAll()
+    this.followerWatches.fireAll()
   }
 
   private onLogAdvanced(): void {
@@ -213,8 +212,8 @@ export class Partition implements ReplicaPartition {
         this.log.highWatermark,
         this.isUnderMinIsr ? ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND : ErrorCode.NONE,
       )
-    fireAll(this.followerWatches)
-    if (moved) fireAll(this.consumerWatches)
+    this.followerWatches.fireAll()
+    if (moved) this.consumerWatches.fireAll()
   }
 
   private adopt(state: LeaderState): void {

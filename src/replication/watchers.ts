@@ -2,22 +2,22 @@
 
 export class Watch {
   private readonly call: () => void
-  private readonly sets: Set<Watch>[] = []
+  private readonly lists: Watches[] = []
   private over = false
 
   constructor(call: () => void) {
     this.call = call
   }
 
-  on(set: Set<Watch>): void {
-    set.add(this)
-    this.sets.push(set)
+  on(watches: Watches): void {
+    watches.add(this)
+    this.lists.push(watches)
   }
 
   cancel(): void {
     if (this.over) return
     this.over = true
-    for (const set of this.sets) set.delete(this)
+    for (const watches of this.lists) watches.delete(this)
   }
 
   fire(): void {
@@ -27,8 +27,22 @@ export class Watch {
   }
 }
 
-/** Firing may add new watches to the same set: only those that were there are told. */
-export function fireAll(set: Set<Watch>): void {
-  if (set.size === 0) return
-  for (const watch of [...set]) watch.fire()
+/** Who waits for one thing. Most partitions are never waited for, so they have no set. */
+export class Watches {
+  private set: Set<Watch> | null = null
+
+  add(watch: Watch): void {
+    this.set ??= new Set()
+    this.set.add(watch)
+  }
+
+  delete(watch: Watch): void {
+    this.set?.delete(watch)
+  }
+
+  /** Firing may add new watches here: only those that were there are told. */
+  fireAll(): void {
+    if (this.set === null || this.set.size === 0) return
+    for (const watch of [...this.set]) watch.fire()
+  }
 }

@@ -31,7 +31,8 @@ export async function readPartitionMetadata(disk: Disk, dir: string): Promise<Uu
   if (!match) throw new CorruptionError(path, 0, 'it is not "version: 0", "topic_id: <id>"')
   if (match[1] !== '0') throw new CorruptionError(path, 0, `version ${match[1]} is not known`)
   if (match[2] === ZERO_UUID) throw new CorruptionError(path, 0, 'the topic id is all zeros')
-  return match[2]!
+  // A copy: a part of a text keeps the whole text alive.
+  return Buffer.from(match[2]!, 'latin1').toString('latin1')
 }
 
 /** Of a folder that is being made: its name is durable with that of the first segment, before the first append. */
