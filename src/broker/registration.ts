@@ -4,7 +4,7 @@ import type { Logger } from '../base/logger.ts'
 import type { Clock } from '../io/world.ts'
 import type { BrokerNode } from '../metadata/nodes/broker-node.ts'
 import { brokerPath } from '../metadata/nodes/paths.ts'
-import { readBroker, readBrokers, registerBroker } from '../metadata/setup.ts'
+import { brokerIds, readBroker, registerBroker } from '../metadata/setup.ts'
 import type { Store } from './store.ts'
 
 export interface RegistrationParams {
@@ -63,10 +63,10 @@ export class Registration {
 
   async #refuseOthers(): Promise<void> {
     const { store, broker } = this.#params
-    const others = (await readBrokers(store.tree)).filter(({ id }) => id !== broker.id)
+    const others = (await brokerIds(store.tree)).filter((id) => id !== broker.id)
     if (others.length === 0) return
     throw new OperatorError(
-      `Other brokers are registered in this cluster (${others.map(({ id }) => id).join(', ')}), and this version of Odradek serves as the only one: stop them, or name another zookeeper.connect`,
+      `Other brokers are registered in this cluster (${others.join(', ')}), and this version of Odradek serves as the only one: stop them, or name another zookeeper.connect`,
     )
   }
 

@@ -1,17 +1,18 @@
 /** Reactions to brokers that come, go, come back quickly, move to other addresses, or lose a log folder. */
 import type { BrokerId } from '../base/kinds.ts'
 import type { BrokerEndpoint, Watch } from '../metadata/contract.ts'
-import { brokerPath, Paths } from '../metadata/nodes/paths.ts'
+import { NodeFormatError } from '../metadata/nodes/json.ts'
+import { Paths } from '../metadata/nodes/paths.ts'
 import { decodeLogDirEvent, decodePartitions } from '../metadata/nodes/small-nodes.ts'
 import type { RegisteredBroker } from '../metadata/setup.ts'
-import { isNodeError, readBroker, readBrokers } from '../metadata/setup.ts'
+import { brokerIds, isNodeError, readBrokers } from '../metadata/setup.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { LeaderAndIsrResponse } from '../protocol/generated/004-leader-and-isr.js'
 import type { PartitionContext, Replica } from './context.ts'
 import type { ControllerCore } from './core.ts'
 import { withBatch } from './core.ts'
 import type { PartitionMachine } from './partition-machine.ts'
-import { readState } from './partition-machine.ts'
+import { readLeadership } from './partition-machine.ts'
 import type { ReplicaMachine } from './replica-machine.ts'
 import type { TopicDeletion } from './topic-deletion.ts'
 
@@ -44,26 +45,30 @@ export class BrokerEvents {
   /** At failover: all brokers with their epochs, and a watch on the data of each. */
   async load(): Promise<void> {
     const { context, channels, tree } = this.#core
-    for (const broker of await readBrokers(tree)) {
+    for (const broker of await this.#read(await brokerIds(tree))) {
       context.brokers.set(broker.id, broker)
       channels.add(broker.id)
     }
-    await this.#watchBrokers(context.brokerIds)
   }
 
-  async #watchBrokers(ids: readonly BrokerId[]): Promise<void> {
-    await Promise.all(ids.map((id) => this.#core.tree.exists(brokerPath(id), this.#watches.broker(id))))
+  /** Of those that can be read; each is watched from then on. One that cannot is what it was before. */
+  #read(ids: readonly BrokerId[]): Promise<RegisteredBroker[]> {
+    const { tree, logger } = this.#core
+    return readBrokers(tree, ids, {
+      watch: (id) => this.#watches.broker(id),
+      unreadable: (broker, reason) => logger.error('The node of a broker is passed over', { broker, reason }),
+    })
   }
 
   /** The children of /brokers/ids changed. */
   async onBrokersChanged(): Promise<void> {
     const { context, channels, tree } = this.#core
-    await tree.children(Paths.brokerIds, this.#watches.brokers)
-    const now = new Map((await readBrokers(tree)).map((broker) => [broker.id, broker]))
-    const added = [...now.values()].filter((broker) => !context.brokers.has(broker.id))
-    const dead = context.brokerIds.filter((id) => !now.has(id))
+    const ids = await brokerIds(tree, this.#watches.brokers)
+    const now = await this.#read(ids)
+    const added = now.filter((broker) => !context.brokers.has(broker.id))
+    const dead = context.brokerIds.filter((id) => !ids.includes(id))
     // Same id, newer registration: it was away for a moment, and its replicas with it.
-    const bounced = [...now.values()].filter((broker) => {
+    const bounced = now.filter((broker) => {
       const known = context.brokers.get(broker.id)
       return known !== undefined && broker.epoch > known.epoch
     })
@@ -101,7 +106,6 @@ export class BrokerEvents {
       this.#deletion.unblock([...deleting].filter((topic) => !context.hasOfflineReplica(topic)))
       await this.#deletion.resume()
     }
-    await this.#watchBrokers(ids)
   }
 
   async #onFailed(ids: readonly BrokerId[]): Promise<void> {
@@ -129,13 +133,13 @@ export class BrokerEvents {
 
   /** The data of /brokers/ids/N changed: other addresses are told to all. */
   async onBrokerChanged(id: BrokerId): Promise<void> {
-    const { context, tree } = this.#core
+    const { context } = this.#core
     const known = context.brokers.get(id)
-    if (known === undefined) return
-    const now = await readBroker(tree, id)
-    await this.#watchBrokers([id])
+    // It could not be read before.
+    if (known === undefined) return this.onBrokersChanged()
+    const [now] = await this.#read([id])
     // Another registration is a bounce, and /brokers/ids tells of it.
-    if (now === null || now.epoch !== known.epoch) return
+    if (now === undefined || now.epoch !== known.epoch) return
     const moved = !sameEndpoints(now.endpoints, known.endpoints)
     if (!moved && JSON.stringify(now.features) === JSON.stringify(known.features)) return
     context.brokers.set(id, now)
@@ -152,7 +156,7 @@ export class BrokerEvents {
     const paths = names.map((name) => `${Paths.logDirEvents}/${name}`)
     const brokers = new Set<BrokerId>()
     for (const path of paths) {
-      const broker = await this.#readEvent(path)
+      const broker = await this.#readNotification(path, (data) => decodeLogDirEvent(path, data))
       if (broker !== null && context.brokers.has(broker)) brokers.add(broker)
     }
     await this.#replicas.change(
@@ -162,12 +166,15 @@ export class BrokerEvents {
     await Promise.all(paths.map((path) => this.#core.fenced.remove(path)))
   }
 
-  async #readEvent(path: string): Promise<BrokerId | null> {
+  /** null: it is gone, or says nothing. One that cannot be read must not keep those after it from being heard. */
+  async #readNotification<T>(path: string, decode: (data: Uint8Array | null) => T): Promise<T | null> {
     try {
-      return decodeLogDirEvent(path, (await this.#core.tree.get(path)).data)
+      return decode((await this.#core.tree.get(path)).data)
     } catch (error) {
       if (isNodeError(error, 'no-node')) return null
-      throw error
+      if (!(error instanceof NodeFormatError)) throw error
+      this.#core.logger.error('A notification is passed over', { reason: error.message })
+      return null
     }
   }
 
@@ -200,10 +207,13 @@ export class BrokerEvents {
     const changed: PartitionContext[] = []
     for (const name of names) {
       const path = `${Paths.isrChanges}/${name}`
-      for (const { topic, partition } of decodePartitions(path, (await tree.get(path)).data)) {
+      const partitions = await this.#readNotification(path, (data) => decodePartitions(path, data))
+      for (const { topic, partition } of partitions ?? []) {
         const found = context.partition(topic, partition)
         if (found === null || found.leadership === null) continue
-        found.leadership = await readState(this.#core, found)
+        const leadership = await readLeadership(this.#core, found)
+        if (leadership === null) continue
+        found.leadership = leadership
         changed.push(found)
       }
     }

@@ -1,18 +1,14 @@
 /** What a broker does when it becomes the controller, in Apache's order. */
 import type { Watch } from '../metadata/contract.ts'
-import { NodeFormatError } from '../metadata/nodes/json.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
 import { decodeFeature, encodeFeature } from '../metadata/nodes/small-nodes.ts'
-import type { LeaderAndIsr } from '../metadata/nodes/topic-nodes.ts'
 import { isNodeError } from '../metadata/setup.ts'
 import type { BrokerEvents, BrokerWatches } from './brokers.ts'
-import type { PartitionContext } from './context.ts'
-import { partitionName } from './context.ts'
 import type { ControllerCore } from './core.ts'
 import { withBatch } from './core.ts'
 import { runPreferredElection, runReassignment } from './old-tools.ts'
 import type { PartitionMachine } from './partition-machine.ts'
-import { readState } from './partition-machine.ts'
+import { readLeadership } from './partition-machine.ts'
 import type { Reassignments } from './reassignments.ts'
 import type { ReplicaMachine } from './replica-machine.ts'
 import type { TopicDeletion } from './topic-deletion.ts'
@@ -105,22 +101,5 @@ async function loadStates(core: ControllerCore): Promise<void> {
         partition.leadership = await readLeadership(core, partition)
       }),
     )
-  }
-}
-
-async function readLeadership(core: ControllerCore, partition: PartitionContext): Promise<LeaderAndIsr | null> {
-  try {
-    return await readState(core, partition)
-  } catch (error) {
-    // Made just before a crash: the partition gets its first leader now.
-    if (isNodeError(error, 'no-node')) return null
-    if (error instanceof NodeFormatError) {
-      core.logger.error('The state of a partition is not readable', {
-        partition: partitionName(partition),
-        reason: error.message,
-      })
-      return null
-    }
-    throw error
   }
 }

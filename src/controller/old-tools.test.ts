@@ -66,3 +66,14 @@ test('a node names what is still under way, over a failover, and goes with the l
   assert.ok(await isGone(kit))
   await kit.close()
 })
+
+test('a reassignment that follows on the heels of another is carried out, too', async () => {
+  const kit = await start([7], [8])
+  await kit.tree.exists(
+    path,
+    () => void kit.tree.exists(path, () => void kit.tree.create(path, Buffer.from(wish([1, [8]])), 'persistent')),
+  )
+  await reassign(kit, wish([0, [7]]))
+  assert.equal(await assignments(kit), '[{"0":[7],"1":[8,7]},{"1":[8]}]')
+  await kit.close()
+})

@@ -14,6 +14,7 @@ import { NodeFormatError } from '../metadata/nodes/json.ts'
 import { partitionPath, partitionStatePath, partitionsPath } from '../metadata/nodes/paths.ts'
 import type { LeaderAndIsr } from '../metadata/nodes/topic-nodes.ts'
 import { decodeState, encodeState, NO_LEADER } from '../metadata/nodes/topic-nodes.ts'
+import { isNodeError } from '../metadata/setup.ts'
 import type { PartitionContext, PartitionPhase, TopicContext } from './context.ts'
 import { partitionName } from './context.ts'
 import type { ControllerCore } from './core.ts'
@@ -287,6 +288,24 @@ export class PartitionMachine {
 export async function readState(core: ControllerCore, partition: PartitionContext): Promise<LeaderAndIsr> {
   const { data, stat } = await core.tree.get(partitionStatePath(partition.topic.name, partition.index))
   return decodeState(partition.topic.name, partition.index, data, stat.version)
+}
+
+/** null: there is none yet, or none that can be read. */
+export async function readLeadership(core: ControllerCore, partition: PartitionContext): Promise<LeaderAndIsr | null> {
+  try {
+    return await readState(core, partition)
+  } catch (error) {
+    // Made just before a crash: the partition gets its first leader now.
+    if (isNodeError(error, 'no-node')) return null
+    if (error instanceof NodeFormatError) {
+      core.logger.error('The state of a partition is not readable', {
+        partition: partitionName(partition),
+        reason: error.message,
+      })
+      return null
+    }
+    throw error
+  }
 }
 
 function noReplicaAlive(core: ControllerCore, partition: PartitionContext): StateChangeFailure {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { silentLogger } from '../base/logger.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
+import { encodeBroker } from '../metadata/nodes/broker-node.ts'
 import { brokerPath, deleteTopicPath, Paths, partitionStatePath, topicPath } from '../metadata/nodes/paths.ts'
 import { assignmentOf, decodeState, encodeState, encodeTopic } from '../metadata/nodes/topic-nodes.ts'
 import { notifyLogDirFailure } from '../metadata/setup.ts'
@@ -156,6 +157,24 @@ describe('brokers', () => {
     await kit.tree.set(brokerPath(8), Buffer.from(before.replaceAll('9593', '9999')), -1)
     await kit.settle()
     assert.deepEqual(kit.brokers.take(), [])
+    await kit.close()
+  })
+
+  it('that move again while their addresses are read are told of, too', async () => {
+    const kit = await startKit({ others: [8] })
+    const at = (host: string): Uint8Array => {
+      const endpoint = { listener: 'PLAINTEXT', securityProtocol: 'PLAINTEXT', host, port: 1 }
+      return encodeBroker({ id: 8, endpoints: [endpoint], rack: null, features: {} }, 0)
+    }
+    const get = kit.tree.get.bind(kit.tree)
+    kit.tree.get = async (path, watch) => {
+      const read = await get(path, watch)
+      if (path === brokerPath(8) && read.stat.version === 1) await kit.tree.set(path, at('b'), -1)
+      return read
+    }
+    await kit.tree.set(brokerPath(8), at('a'), -1)
+    await kit.settle()
+    assert.equal(kit.brokers.cache(7).current.brokers.get(8)?.endpoints[0]?.host, 'b')
     await kit.close()
   })
 

@@ -109,7 +109,8 @@ export class TopicEvents {
   async onTopicChanged(name: string): Promise<void> {
     const { context } = this.#core
     const topic = context.topics.get(name)
-    if (topic === undefined) return
+    // It could not be read before.
+    if (topic === undefined) return this.onTopicsChanged()
     const node = await this.#read(name)
     if (node === null) return
     const added = [...node.partitions].filter(([index]) => !topic.partitions.has(index))

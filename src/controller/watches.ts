@@ -35,7 +35,8 @@ export function makeWatches(controller: {
     topics: on('topics changed', () => machinery().topics.onTopicsChanged()),
     deleteTopics: on('deletions changed', () => machinery().topics.onDeletionsChanged()),
     preferredElection: on('preferred election', () => runPreferredElection(machinery())),
-    reassign: ({ type }) => event('reassignment', () => runReassignment(machinery(), type === 'created')),
+    // After one that went, what is there is another.
+    reassign: ({ type }) => event('reassignment', () => runReassignment(machinery(), type !== 'data-changed')),
     topic: (name) =>
       kept(ofTopics, name, () => ({ type }) => {
         if (type === 'deleted') ofTopics.delete(name)

@@ -5,7 +5,14 @@ import { silentLogger } from '../base/logger.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import { brokerPath, Paths } from './nodes/paths.ts'
 import { ProducerIds, takeProducerIdBlock } from './producer-ids.ts'
-import { ensureTopLevelPaths, generateBrokerId, getOrCreateClusterId, readBrokers, registerBroker } from './setup.ts'
+import {
+  brokerIds,
+  ensureTopLevelPaths,
+  generateBrokerId,
+  getOrCreateClusterId,
+  readBrokers,
+  registerBroker,
+} from './setup.ts'
 import { openMemoryTree } from './stores/embedded/embedded-tree.ts'
 
 const world = new MemoryWorld()
@@ -43,7 +50,7 @@ describe('a broker in the tree', () => {
     const { stat } = await tree.get(brokerPath(1))
     assert.deepEqual([Number(stat.czxid), stat.version, stat.ephemeralOwner], [brokerEpoch, 1, tree.sessionId])
     assert.deepEqual(
-      (await readBrokers(tree)).map(({ id, epoch }) => [id, epoch]),
+      (await readBrokers(tree, await brokerIds(tree))).map(({ id, epoch }) => [id, epoch]),
       [[1, brokerEpoch]],
     )
     // The answer was lost and the request is sent again.

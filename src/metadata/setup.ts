@@ -2,10 +2,11 @@
 import { OperatorError } from '../base/errors.ts'
 import type { BrokerId } from '../base/kinds.ts'
 import type { Clock, Entropy } from '../io/world.ts'
-import type { NodeTree } from './contract.ts'
+import type { NodeTree, Watch } from './contract.ts'
 import { NodeError } from './contract.ts'
 import type { BrokerNode } from './nodes/broker-node.ts'
 import { decodeBroker, encodeBroker } from './nodes/broker-node.ts'
+import { NodeFormatError } from './nodes/json.ts'
 import { brokerPath, Paths, PERSISTENT_PATHS } from './nodes/paths.ts'
 import { decodeClusterId, encodeClusterId, encodeLogDirEvent } from './nodes/small-nodes.ts'
 import { parentOf } from './stores/path.ts'
@@ -127,8 +128,8 @@ async function register(tree: NodeTree, broker: BrokerNode, clock: Clock): Promi
 async function refuseTakenEndpoints(tree: NodeTree, broker: BrokerNode): Promise<void> {
   const taken = (host: string, port: number): boolean =>
     broker.endpoints.some((endpoint) => endpoint.host === host && endpoint.port === port)
-  for (const other of await readBrokers(tree)) {
-    if (other.id === broker.id) continue
+  const others = (await brokerIds(tree)).filter((id) => id !== broker.id)
+  for (const other of await readBrokers(tree, others)) {
     const same = other.endpoints.find((endpoint) => taken(endpoint.host, endpoint.port))
     if (same === undefined) continue
     throw new OperatorError(
@@ -146,20 +147,38 @@ export interface RegisteredBroker extends BrokerNode {
   readonly epoch: number
 }
 
-/** All brokers that are registered now, by id. */
-export async function readBrokers(tree: NodeTree): Promise<RegisteredBroker[]> {
-  const { names } = await tree.children(Paths.brokerIds)
-  const ids = names
+/** Of all brokers that are registered now, in order. */
+export async function brokerIds(tree: NodeTree, watch?: Watch): Promise<BrokerId[]> {
+  const { names } = await tree.children(Paths.brokerIds, watch)
+  return names
     .map(Number)
     .filter((id) => Number.isSafeInteger(id))
     .sort((a, b) => a - b)
-  const found = await Promise.all(ids.map((id) => readBroker(tree, id)))
+}
+
+/** Of `ids` those that are there; one whose node cannot be read is left out. */
+export async function readBrokers(
+  tree: NodeTree,
+  ids: readonly BrokerId[],
+  { watch, unreadable }: { watch?: (id: BrokerId) => Watch; unreadable?: (id: BrokerId, reason: string) => void } = {},
+): Promise<RegisteredBroker[]> {
+  const read = async (id: BrokerId): Promise<RegisteredBroker | null> => {
+    try {
+      return await readBroker(tree, id, watch?.(id))
+    } catch (error) {
+      if (!(error instanceof NodeFormatError)) throw error
+      unreadable?.(id, error.message)
+      return null
+    }
+  }
+  const found = await Promise.all(ids.map(read))
   return found.filter((broker) => broker !== null)
 }
 
-export async function readBroker(tree: NodeTree, id: BrokerId): Promise<RegisteredBroker | null> {
+/** null: it is not registered. NodeFormatError: its node cannot be read. */
+export async function readBroker(tree: NodeTree, id: BrokerId, watch?: Watch): Promise<RegisteredBroker | null> {
   try {
-    const { data, stat } = await tree.get(brokerPath(id))
+    const { data, stat } = await tree.get(brokerPath(id), watch)
     return { ...decodeBroker(id, data), epoch: Number(stat.czxid) }
   } catch (error) {
     if (isNodeError(error, 'no-node')) return null
