@@ -93,6 +93,8 @@ export async function startZooKeeper(options: {
   port?: number
   dir: string
   overrides?: Properties
+  /** What ZooKeeper knows as a property of Java alone. */
+  jvm?: readonly string[]
 }): Promise<ApacheProcess> {
   const port = options.port ?? (await freePort())
   const dir = options.dir
@@ -110,7 +112,7 @@ export async function startZooKeeper(options: {
       ...options.overrides,
     }),
   )
-  const jvm = [...QUICK_JVM.slice(0, 2), '-Xmx256m']
+  const jvm = [...QUICK_JVM.slice(0, 2), '-Xmx256m', ...(options.jvm ?? [])]
   const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain'
   const zk = await startJava({ jars: 'kafka-3.9.2', jvm, args: [main, config], name: 'zookeeper' }, dir, port)
   await waitUntilZooKeeperAnswers(zk, 30_000)

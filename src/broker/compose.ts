@@ -19,6 +19,7 @@ import type { World } from '../io/world.ts'
 import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
 import type { BrokerEndpoint, NodeTree } from '../metadata/contract.ts'
 import { FinalizedFeatures } from '../metadata/finalized-features.ts'
+import { overSessions } from '../metadata/over-sessions.ts'
 import { getOrCreateClusterId, notifyLogDirFailure } from '../metadata/setup.ts'
 import type { Registry } from '../metrics/registry.ts'
 import { type Endpoints, readEndpoints } from '../network/endpoints.ts'
@@ -126,7 +127,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
     configs,
     interBrokerListener: endpoints.interBrokerListener,
     supportedFeatures: services.supportedFeatures,
-    registerAgain: () => registration.again(),
+    ensureRegistered: () => registration.ensure(),
   })
   services.controller = controller
   await controller.requestsAnswered()
@@ -202,7 +203,7 @@ async function startController(
   { world, logger, loaded: { config } }: ComposeParams,
   parts: Pick<
     ControllerParams,
-    'tree' | 'requestTree' | 'brokerId' | 'channels' | 'metadata' | 'configs' | 'supportedFeatures' | 'registerAgain'
+    'tree' | 'requestTree' | 'brokerId' | 'channels' | 'metadata' | 'configs' | 'supportedFeatures' | 'ensureRegistered'
   > & { interBrokerListener: string },
 ): Promise<ControllerRuntime> {
   const controller = await ControllerRuntime.start({
@@ -226,15 +227,14 @@ async function openFolders(life: BrokerLife, params: ComposeParams) {
   life.onStop('folders', () => dirs.release())
   const store = await openStore(life, dirs, params)
   const { tree, requestTree } = store
-  const clusterId = await getOrCreateClusterId(tree, world.entropy, store.isShared ? null : dirs.clusterId)
-  const brokerId = await chooseBrokerId(config, dirs, store)
+  const known = store.isShared ? null : dirs.clusterId
+  const clusterId = await overSessions(world.clock, () => getOrCreateClusterId(tree, world.entropy, known))
+  const brokerId = await overSessions(world.clock, () => chooseBrokerId(config, dirs, store))
   await dirs.claim({ clusterId, brokerId })
-  const configs = await TreeConfigs.start({
-    tree,
-    requestTree,
-    clock: world.clock,
-    logger: logger.child({ room: 'metadata' }),
-  })
+  const room = logger.child({ room: 'metadata' })
+  const configs = await overSessions(world.clock, () =>
+    TreeConfigs.start({ tree, requestTree, clock: world.clock, logger: room }),
+  )
   life.onStop('settings', async () => configs.close())
   followDynamicConfigs({ configs, config, brokerId, logger })
   return { dirs, store, clusterId, brokerId, configs }

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { silentLogger } from '../base/logger.ts'
 import { FaultDisk, isChange } from '../io/fault/disk.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
+import { makeNodeWorld } from '../io/node/world.ts'
 import { replaceFile } from '../storage/atomic-file.ts'
 import { keepSession, readFormerSession } from './former-session.ts'
 
@@ -23,6 +27,18 @@ test('a session is kept for the ZooKeeper it belongs to; anything else in the fi
   for (const other of wrong) {
     await replaceFile(disk, PATH, Buffer.from(other))
     assert.equal(await readFormerSession(disk, PATH, CONNECT), null, other)
+  }
+})
+
+test('nobody but its owner may read it, whatever was there before', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'odradek-session-'))
+  try {
+    const path = join(dir, 'odradek-zookeeper-session')
+    for (const old of [path, `${path}.tmp`]) writeFileSync(old, 'old', { mode: 0o644 })
+    await keepSession(makeNodeWorld().disk, path, CONNECT, KEY, silentLogger)
+    assert.equal(statSync(path).mode & 0o777, 0o600)
+  } finally {
+    rmSync(dir, { recursive: true })
   }
 })
 

@@ -5,12 +5,13 @@
  *
  * A broker that was killed could not end its session, and its nodes would stand in the way until it expires: the next
  * start on the same folder, which nobody else has locked, ends it. Whatever is wrong with the file, it is only not used.
+ * Who has the password can act as this broker: its owner alone may read the file.
  */
 import type { Logger } from '../base/logger.ts'
 import type { Disk } from '../io/world.ts'
 import { DiskError } from '../io/world.ts'
 import type { SessionKey } from '../metadata/stores/zookeeper/wire.ts'
-import { replaceFile } from '../storage/atomic-file.ts'
+import { replacePrivateFile } from '../storage/atomic-file.ts'
 
 export const SESSION_FILE = 'odradek-zookeeper-session'
 const FILE_BYTES_MAX = 64 * 1024
@@ -41,7 +42,7 @@ export async function keepSession(
   if (password.length !== PASSWORD_BYTES) return
   const kept = { version: 1, connect, session: String(id), password: Buffer.from(password).toString('hex') }
   try {
-    await replaceFile(disk, path, Buffer.from(`${JSON.stringify(kept)}\n`))
+    await replacePrivateFile(disk, path, Buffer.from(`${JSON.stringify(kept)}\n`))
   } catch (error) {
     if (!(error instanceof DiskError)) throw error
     logger.warn('The session with ZooKeeper cannot be kept: after a kill the next start waits until it has expired', {

@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts'
 import type { Clock } from '../io/world.ts'
 import type { BrokerNode } from '../metadata/nodes/broker-node.ts'
 import { brokerPath } from '../metadata/nodes/paths.ts'
+import { overSessions } from '../metadata/over-sessions.ts'
 import { brokerIds, readBroker, registerBroker } from '../metadata/setup.ts'
 import type { Store } from './store.ts'
 
@@ -22,7 +23,9 @@ const LOOK_AGAIN_MS = 200
 
 export class Registration {
   readonly #params: RegistrationParams
+  /** In which it was registered, or may have been. */
   readonly #sessions = new Set<bigint>()
+  #session: bigint | null = null
   #epoch = -1
 
   private constructor(params: RegistrationParams) {
@@ -32,9 +35,11 @@ export class Registration {
   /** OperatorError: another broker has the id or an address, or there are others in the cluster. */
   static async start(params: RegistrationParams): Promise<Registration> {
     const registration = new Registration(params)
-    await registration.#refuseOthers()
-    await registration.#waitForFormer()
-    await registration.#register()
+    await overSessions(params.clock, async () => {
+      await registration.#refuseOthers()
+      await registration.#waitForFormer()
+      await registration.#register()
+    })
     return registration
   }
 
@@ -43,8 +48,9 @@ export class Registration {
     return this.#epoch
   }
 
-  /** In a new session, before any election. */
-  async again(): Promise<void> {
+  /** Registers anew when the session is another one than it was. */
+  async ensure(): Promise<void> {
+    if (this.#session === this.#params.store.tree.sessionId) return
     try {
       await this.#register()
     } catch (error) {
@@ -55,8 +61,11 @@ export class Registration {
 
   async #register(): Promise<void> {
     const { store, broker, clock } = this.#params
+    // Before it is known whether it succeeds: the answer may be lost, and the session with it.
+    if (store.tree.sessionId !== 0n) this.#sessions.add(store.tree.sessionId)
     const { brokerEpoch, sessionId } = await registerBroker(store.tree, broker, clock, this.#sessions)
     this.#sessions.add(sessionId)
+    this.#session = sessionId
     this.#epoch = brokerEpoch
     await store.keepSession()
   }

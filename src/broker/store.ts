@@ -6,6 +6,7 @@ import type { Logger } from '../base/logger.ts'
 import type { BrokerConfigStore } from '../config/store.ts'
 import type { Disk, World } from '../io/world.ts'
 import type { NodeTree } from '../metadata/contract.ts'
+import { overSessions } from '../metadata/over-sessions.ts'
 import { ensureTopLevelPaths, generateBrokerId } from '../metadata/setup.ts'
 import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { lastZxid } from '../metadata/stores/embedded/journal.ts'
@@ -42,7 +43,7 @@ export async function openStore(life: BrokerLife, dirs: LogDirs, params: Compose
       ? await openAlone(life, dirs, params)
       : await (await import('./zookeeper-store.ts')).openShared(life, dirs, params, connect)
   life.onStop('metadata', () => store.tree.close())
-  await ensureTopLevelPaths(store.tree)
+  await overSessions(params.world.clock, () => ensureTopLevelPaths(store.tree))
   return store
 }
 

@@ -71,8 +71,8 @@ export interface ControllerOptions {
   readonly supportedFeatures: readonly SupportedFeature[]
   /** The listener that brokers use among themselves. */
   readonly interBrokerListener: () => string
-  /** After the session expired and a new one began: registers the broker anew, before any election. */
-  readonly registerAgain?: () => Promise<void>
+  /** Sees to it that the broker is registered in the session that there is now; before any election. */
+  readonly ensureRegistered?: () => Promise<void>
 }
 
 export class ControllerRuntime implements Controller {
@@ -85,8 +85,6 @@ export class ControllerRuntime implements Controller {
   readonly #gone: GoneTopics
   #retry: Timer | null = null
   #active = false
-  /** In this session. */
-  #registered = true
   /** /controller is ours, and nobody is at work: it has to be given back. */
   #mustLeave = false
   #stopped = false
@@ -104,7 +102,7 @@ export class ControllerRuntime implements Controller {
   static async start(options: ControllerOptions): Promise<ControllerRuntime> {
     const runtime = new ControllerRuntime(options)
     options.tree.onSession((event) => runtime.#onSession(event))
-    runtime.#queue.put({ name: 'start', run: () => runtime.#elect() })
+    runtime.#queue.put({ name: 'start', run: () => runtime.#begin() })
     await runtime.#queue.idle()
     return runtime
   }
@@ -329,7 +327,7 @@ export class ControllerRuntime implements Controller {
   async #onControllerChanged(): Promise<void> {
     const id = await readController(this.#options.tree, this.#controllerWatch)
     if (this.#active && id !== this.#options.brokerId) this.#resign()
-    if (id === -1 && !this.#stopped) await this.#beginAgain()
+    if (id === -1 && !this.#stopped) await this.#begin()
   }
 
   async #elect(): Promise<void> {
@@ -386,14 +384,13 @@ export class ControllerRuntime implements Controller {
   #onSession(event: SessionEvent): Promise<void> | void {
     if (this.#stopped) return
     if (event === 'expired') return this.#letGo()
-    if (event === 'connected') this.#queue.put({ name: 'new session', run: () => this.#beginAgain() })
+    if (event === 'connected') this.#queue.put({ name: 'new session', run: () => this.#begin() })
   }
 
   /** Before a new session begins, and after what is under way: a controller without its node must not write. */
   #letGo(): Promise<void> {
     return new Promise((resolve) => {
       const run = async (): Promise<void> => {
-        this.#registered = false
         this.#mustLeave = false
         this.#resign()
         resolve()
@@ -403,11 +400,10 @@ export class ControllerRuntime implements Controller {
   }
 
   /** A broker that is not registered cannot lead, so it does not run for office either. */
-  async #beginAgain(): Promise<void> {
+  async #begin(): Promise<void> {
     if (this.#mustLeave) await this.#machinery.core.fenced.remove(Paths.controller)
     this.#mustLeave = false
-    if (!this.#registered) await this.#options.registerAgain?.()
-    this.#registered = true
+    await this.#options.ensureRegistered?.()
     await this.#elect()
   }
 
@@ -435,7 +431,7 @@ export class ControllerRuntime implements Controller {
     if (this.#retry !== null || this.#stopped) return
     this.#retry = this.#options.world.clock.after(RETRY_MS, () => {
       this.#retry = null
-      this.#queue.put({ name: 'try again', run: () => (this.#active ? this.#catchUp() : this.#beginAgain()) })
+      this.#queue.put({ name: 'try again', run: () => (this.#active ? this.#catchUp() : this.#begin()) })
     })
   }
 

@@ -181,7 +181,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
     interBrokerListener: () => 'PLAINTEXT',
     supportedFeatures: options.features ?? [],
-    registerAgain: async () => {
+    ensureRegistered: async () => {
       await registerBroker(tree, self, world.clock)
     },
   })

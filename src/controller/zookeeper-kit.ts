@@ -43,6 +43,7 @@ export async function startOnZooKeeper(
   }
   await ensureTopLevelPaths(tree)
   await register()
+  let session = tree.sessionId
   const { config } = loadConfig({ flags: new Map() })
   const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: silentLogger })
   const controller = await ControllerRuntime.start({
@@ -59,8 +60,10 @@ export async function startOnZooKeeper(
     supportedFeatures: [],
     topicConfigsProblem: (overrides) => config.topicConfigsProblem(overrides),
     interBrokerListener: () => 'PLAINTEXT',
-    registerAgain: async () => {
+    ensureRegistered: async () => {
+      if (tree.sessionId === session) return
       await register()
+      session = tree.sessionId
       await registered()
     },
   })

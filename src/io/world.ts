@@ -44,9 +44,10 @@ export interface FileStat {
 
 /**
  * 'read': must exist, only reads. 'write': reads and writes, must exist. 'create': reads and writes, made empty when
- * it does not exist, kept as it is when it does. 'create-new': must not exist.
+ * it does not exist, kept as it is when it does. 'create-new': must not exist. 'create-private': the same,
+ * and nobody but its owner may read or write it.
  */
-export type OpenMode = 'read' | 'write' | 'create' | 'create-new'
+export type OpenMode = 'read' | 'write' | 'create' | 'create-new' | 'create-private'
 
 /** Every method rejects with a DiskError and nothing else. */
 export interface Disk {

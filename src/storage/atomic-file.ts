@@ -8,10 +8,23 @@ export async function replaceFile(disk: Disk, path: string, bytes: Uint8Array): 
   await disk.syncDirectory(path.slice(0, path.lastIndexOf('/')))
 }
 
+/** For secrets: nobody but the owner may read it. */
+export async function replacePrivateFile(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
+  // What a crash left there may have other rights.
+  await disk.remove(path + TEMPORARY)
+  await replaceFileSyncLater(disk, path, bytes, 'create-private')
+  await disk.syncDirectory(path.slice(0, path.lastIndexOf('/')))
+}
+
 /** The caller syncs the folder, before anything counts on the file. */
-export async function replaceFileSyncLater(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
+export async function replaceFileSyncLater(
+  disk: Disk,
+  path: string,
+  bytes: Uint8Array,
+  mode: 'create' | 'create-private' = 'create',
+): Promise<void> {
   const temporary = path + TEMPORARY
-  const file = await disk.open(temporary, 'create')
+  const file = await disk.open(temporary, mode)
   try {
     await file.truncate(0)
     await file.write([bytes], 0)

@@ -172,7 +172,8 @@ export class MemoryDisk implements Disk {
     const { folder, name } = this.#tree.place(path)
     const there = folder.entries.get(name)
     if (there?.kind === 'directory') throw new DiskError('io', path, `${path} is a folder`)
-    if (there && mode === 'create-new') throw new DiskError('exists', path, `${path} exists`)
+    if (there && (mode === 'create-new' || mode === 'create-private'))
+      throw new DiskError('exists', path, `${path} exists`)
     if (there) return there
     if (mode === 'read' || mode === 'write') throw new DiskError('not-found', path, `there is no ${path}`)
     const node = new FileNode(new BlockFile(this.#tree.room), this.#life.nowMs())

@@ -22,6 +22,7 @@ const flagsOf: Record<OpenMode, number> = {
   write: O_RDWR,
   create: O_RDWR | O_CREAT,
   'create-new': O_RDWR | O_CREAT | O_EXCL,
+  'create-private': O_RDWR | O_CREAT | O_EXCL,
 }
 
 export class NodeDisk implements Disk {
@@ -37,10 +38,11 @@ export class NodeDisk implements Disk {
   }
 
   open(file: string, mode: OpenMode): Promise<DiskFile> {
+    const rights = mode === 'create-private' ? 0o600 : 0o644
     if (this.#hurry.mayHold())
-      return held(file, 'open', () => this.#file(file, fs.openSync(file, flagsOf[mode], 0o644)))
+      return held(file, 'open', () => this.#file(file, fs.openSync(file, flagsOf[mode], rights)))
     return ask(file, 'open', (done) => {
-      fs.open(file, flagsOf[mode], 0o644, (error, fd) => done(error, error ? undefined : this.#file(file, fd)))
+      fs.open(file, flagsOf[mode], rights, (error, fd) => done(error, error ? undefined : this.#file(file, fd)))
     })
   }
 

@@ -13,6 +13,7 @@ import type {
   WatchEvent,
 } from '../../contract.ts'
 import { NodeError } from '../../contract.ts'
+import { overSessions } from '../../over-sessions.ts'
 import { parentOf, validatePath } from '../path.ts'
 import { WatchTable } from '../watches.ts'
 import { openAcl } from './acls.ts'
@@ -80,7 +81,8 @@ export class ZooKeeperTree implements NodeTree {
   async start(): Promise<void> {
     await this.#session.start(this.#options.connectionTimeoutMs)
     try {
-      if (this.#chroot !== '' && !this.#options.readOnly) await this.#ensureChroot(this.#chroot)
+      if (this.#chroot !== '' && !this.#options.readOnly)
+        await overSessions(this.#options.world.clock, () => this.#ensureChroot(this.#chroot))
     } catch (error) {
       await this.close()
       throw error
