@@ -2,6 +2,7 @@
  * Topic names, client ids and topic ids come again with every request. Two small tables of fixed size give the string that
  * was made before: nothing is allocated, and its hash, which maps ask for next, is known already.
  */
+import { textOf } from './utf8.ts'
 
 const TEXT_SLOTS = 1024
 /** Longer strings are rarely names. */
@@ -19,7 +20,7 @@ export function internedText(buf: Buffer, at: number, length: number): string {
   const slot = (hash ^ (hash >>> 15)) & (TEXT_SLOTS - 1)
   const known = texts[slot]!
   if (known.length === length && isSame(known, buf, at)) return known
-  const text = buf.toString('utf8', at, at + length)
+  const text = textOf(buf, at, at + length)
   // As many units as bytes: it is ASCII, which is all that `isSame` compares.
   if (text.length === length) texts[slot] = text
   return text

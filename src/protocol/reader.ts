@@ -4,6 +4,7 @@
  */
 import { LONG_MAX } from '../base/kinds.ts'
 import { INTERNED_TEXT_MAX, internedText, internedUuid } from './interned.ts'
+import { textOf } from './utf8.ts'
 
 /** The bytes are not what the message's version says. For a server: the client's mistake, its connection is closed. */
 export class DecodeError extends Error {
@@ -261,7 +262,7 @@ export class Reader {
     if (length > STRING_BYTES_MAX) this.refuse(`a string of ${length} bytes`)
     const at = this.take(length)
     if (length <= INTERNED_TEXT_MAX) return internedText(this.buf, at, length)
-    return this.buf.toString('utf8', at, at + length)
+    return textOf(this.buf, at, at + length)
   }
 
   private elements(count: number, least: number): number {

@@ -24,6 +24,19 @@ const SLAB_REST_MIN = 512
 let idleSlab: Buffer | null = null
 let idleSlabUsed = 0
 
+/** A string of more bytes than the format has room for, where it must not be cut. */
+export class TextTooLongError extends Error {
+  constructor(bytes: number) {
+    super(`a string of ${bytes} bytes, where ${STRING_BYTES_MAX} are the most`)
+    this.name = 'TextTooLongError'
+  }
+}
+
+/** Whether the format has room for it: bytes that are no UTF-8 were read as U+FFFD, which takes three bytes each. */
+export function fitsString(text: string): boolean {
+  return text.length * 3 <= STRING_BYTES_MAX || Buffer.byteLength(text) <= STRING_BYTES_MAX
+}
+
 export class Writer {
   private buf: Buffer
   /** Where the chunk under way begins in `buf`. */
@@ -32,8 +45,11 @@ export class Writer {
   private readonly chunks: Uint8Array[] = []
   private chunkBytes = 0
 
+  private readonly longText: 'cut' | 'refuse'
+
   /** `sizeHint`: bytes that will be written into the writer's own buffer, when known. */
-  constructor(sizeHint = 0) {
+  constructor(sizeHint = 0, longText: 'cut' | 'refuse' = 'cut') {
+    this.longText = longText
     if (sizeHint <= SLAB_SIZE && idleSlab !== null && sizeHint <= SLAB_SIZE - idleSlabUsed) {
       this.buf = idleSlab
       this.start = idleSlabUsed
@@ -139,7 +155,8 @@ export class Writer {
   }
 
   // ── Strings and bytes ───────────────────────────────────────────────────────────────────────────────────────────
-  // Strings hold 32,767 bytes at most; a longer one (an error message that repeats what a client sent) is cut.
+  // Strings hold 32,767 bytes at most; a longer one (an error message that repeats what a client sent) is cut, or refused
+  // with TextTooLongError: what is stored must be read again as it was.
 
   string(value: string): void {
     this.text(value, false)
@@ -303,6 +320,7 @@ export class Writer {
     let size = value.length * 3 <= 0x7f ? -1 : Buffer.byteLength(value)
     let text = value
     if (size > STRING_BYTES_MAX) {
+      if (this.longText === 'refuse') throw new TextTooLongError(size)
       text = cut(value)
       size = Buffer.byteLength(text)
     }

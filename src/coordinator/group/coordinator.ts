@@ -4,6 +4,7 @@
  */
 import type { GroupMeters } from '../../metrics/group-metrics.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
+import { fitsString } from '../../protocol/writer.ts'
 import type { OwnTransaction } from '../../replication/contract.ts'
 import type { Marker } from '../runtime/contract.ts'
 import { coordinatorError, isTooLarge } from '../runtime/errors.ts'
@@ -82,6 +83,7 @@ export class GroupCoordinator {
     if (request.sessionTimeoutMs < minSessionTimeoutMs || request.sessionTimeoutMs > maxSessionTimeoutMs) {
       return notJoined(request.memberId, ErrorCode.INVALID_SESSION_TIMEOUT)
     }
+    if (!areStorable(groupId, request)) return notJoined('', ErrorCode.UNKNOWN_SERVER_ERROR)
     // Who has a member id has it from a group that exists.
     const group = request.memberId === '' ? state.getOrMake(groupId) : state.groups.get(groupId)
     if (group === undefined) return notJoined(request.memberId, ErrorCode.UNKNOWN_MEMBER_ID)
@@ -138,6 +140,7 @@ export class GroupCoordinator {
     const state = this.stateOf(groupId, true)
     if (typeof state === 'number') return state
     if (!state.groups.has(groupId) && member.generationId >= 0) return missingGroup
+    if (!fitsString(groupId)) return ErrorCode.UNKNOWN_SERVER_ERROR
     const group = state.getOrMake(groupId)
     const refused = state.decide(group, (fx) => checkCommit(group.classic, member, false, fx))
     if (refused !== ErrorCode.NONE || offsets.length === 0) return refused
@@ -158,6 +161,7 @@ export class GroupCoordinator {
     if (typeof before === 'number') return before
     // Nobody could end its transaction, and nobody else may be asked.
     if (of.producerId < 0) return ErrorCode.INVALID_PRODUCER_ID_MAPPING
+    if (!fitsString(groupId)) return ErrorCode.UNKNOWN_SERVER_ERROR
     const { error, guard } = await this.runtime.verify(groupId, of)
     // Clients try again at this one, and look for no other coordinator.
     if (error === ErrorCode.NETWORK_EXCEPTION) return ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
@@ -283,6 +287,13 @@ export class GroupCoordinator {
     if (groupId === '' && !mayBeEmpty) return ErrorCode.INVALID_GROUP_ID
     return this.runtime.stateOf(groupId)
   }
+}
+
+/** What the group's record and the answers would repeat: nothing of it may be cut, or two names could become one. */
+function areStorable(groupId: string, request: JoinRequest): boolean {
+  const { memberId, newMemberId, groupInstanceId, clientId, protocolType, protocols } = request
+  const names = [groupId, memberId, newMemberId, groupInstanceId ?? '', clientId, protocolType]
+  return names.every(fitsString) && protocols.every(({ name }) => fitsString(name))
 }
 
 function recordsOf(group: string, offsets: readonly OffsetToCommit[]): OffsetRecord[] {

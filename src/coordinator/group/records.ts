@@ -56,7 +56,7 @@ export interface GroupMetadataRecord {
 }
 
 export function encodeRecord(record: GroupRecord): EncodedRecord {
-  const key = new Writer(64)
+  const key = new Writer(64, 'refuse')
   if (record.type === 'group') {
     key.int16(GROUP)
     writeGroupMetadataKey(key, record, KEY_VERSION)
@@ -69,14 +69,14 @@ export function encodeRecord(record: GroupRecord): EncodedRecord {
 
 function encodeOffset(value: CommittedOffset): Uint8Array {
   const version = value.expireTimestamp === -1 ? OFFSET_VALUE_WRITTEN : OFFSET_VALUE_WITH_EXPIRY
-  const out = new Writer(64)
+  const out = new Writer(64, 'refuse')
   out.int16(version)
   writeOffsetCommitValue(out, value, version)
   return out.finishJoined()
 }
 
 function encodeGroup(value: GroupMetadataValueInput): Uint8Array {
-  const out = new Writer(256)
+  const out = new Writer(256, 'refuse')
   out.int16(GROUP_VALUE_WRITTEN)
   writeGroupMetadataValue(out, value, GROUP_VALUE_WRITTEN)
   return out.finishJoined()

@@ -44,6 +44,7 @@ export interface Marker {
 
 export interface CoordinatorKind<Rec, State extends CoordinatorState<Rec>> {
   readonly topic: string
+  /** Throws TextTooLongError for what cannot be stored: who writes it is told UNKNOWN_SERVER_ERROR, as in Apache. */
   encode(record: Rec): EncodedRecord
   /** null: of no concern here. Throws for what is damaged; the record is passed over with a line in the log. */
   decode(key: Uint8Array, value: Uint8Array | null): Rec | null

@@ -8,6 +8,7 @@ import { buildBatch, buildEndTransactionMarker } from '../../protocol/batch/buil
 import { isTransactionalAt, producerEpochAt, producerIdAt } from '../../protocol/batch/header.ts'
 import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
+import { TextTooLongError } from '../../protocol/writer.ts'
 import type { LeadershipListener, OwnAppend, ProduceAppend, ReplicaPartition } from '../../replication/contract.ts'
 import type { CoordinatorKind, CoordinatorState, PartitionAccess } from './contract.ts'
 import { CoordinatorRuntime } from './runtime.ts'
@@ -40,7 +41,10 @@ class Names implements CoordinatorState<string> {
 
 const kind: CoordinatorKind<string, Names> = {
   topic: '__names',
-  encode: (record) => ({ key: utf8.encode(record), value: utf8.encode(record) }),
+  encode: (record) => {
+    if (record === 'endless') throw new TextTooLongError(40_000)
+    return { key: utf8.encode(record), value: utf8.encode(record) }
+  },
   decode: (key) => {
     const name = text(key)
     if (name === 'bad') throw new Error('not understood')
@@ -306,6 +310,21 @@ test('more than can be appended is refused before it is made', async () => {
   assert.deepEqual(errors, [ErrorCode.MESSAGE_TOO_LARGE])
   assert.equal(appends.length, 0)
   assert.ok(encoded < 10)
+})
+
+test('what cannot be stored as it is is refused, and what comes with it', async () => {
+  const { world, appends, lead, state } = held()
+  lead()
+  await world.settle()
+  const errors: number[] = []
+  state().access.write(['a', 'endless'], (error) => errors.push(error))
+  state().access.write(['b'], (error) => errors.push(error))
+  await world.settle()
+  assert.deepEqual(errors, [ErrorCode.UNKNOWN_SERVER_ERROR])
+  assert.deepEqual(
+    appends.map(({ names }) => names),
+    [['b']],
+  )
 })
 
 test('who waits too long is told so, and the record counts when it comes', async () => {

@@ -6,6 +6,7 @@ import type { Logger } from '../../base/logger.ts'
 import type { Timer, World } from '../../io/world.ts'
 import { BatchBuilder, type BatchOptions } from '../../protocol/batch/builder.ts'
 import { ErrorCode, errorName } from '../../protocol/error-codes.ts'
+import { TextTooLongError } from '../../protocol/writer.ts'
 import type { OwnAppend } from '../../replication/contract.ts'
 import type { EncodedRecord, Marker, TransactionWrite } from './contract.ts'
 
@@ -90,22 +91,34 @@ export class WriteQueue<Rec> {
       return
     }
     const encoded: EncodedRecord[] = []
-    let size = 0
-    // A request of few bytes may ask for many large records: no more of them is made than can be appended.
-    const most = (this.params.compression === 0 ? this.params.maxBytes() : COMPRESSIBLE_BYTES_MAX) - spareBytes
-    for (const record of records) {
-      const made = this.params.encode(record)
-      size += made.key.length + (made.value?.length ?? 0) + RECORD_OVERHEAD
-      if (size > most) {
-        done(ErrorCode.MESSAGE_TOO_LARGE)
-        return
-      }
-      encoded.push(made)
+    const size = this.encode(records, spareBytes, encoded)
+    if (typeof size !== 'number') {
+      done(size.error)
+      return
     }
     const { builder, batch } = of === null ? this.batchFor(size) : this.batchOf(of, size)
     const timestamp = this.params.world.clock.wallMs()
     for (const { key, value } of encoded) builder.add({ timestamp, key, value })
     batch.writes.push({ records, done })
+  }
+
+  /** Fills `encoded`, and answers its size. */
+  private encode(records: readonly Rec[], spareBytes: number, encoded: EncodedRecord[]): number | { error: number } {
+    // A request of few bytes may ask for many large records: no more of them is made than can be appended.
+    const most = (this.params.compression === 0 ? this.params.maxBytes() : COMPRESSIBLE_BYTES_MAX) - spareBytes
+    let size = 0
+    try {
+      for (const record of records) {
+        const made = this.params.encode(record)
+        size += made.key.length + (made.value?.length ?? 0) + RECORD_OVERHEAD
+        if (size > most) return { error: ErrorCode.MESSAGE_TOO_LARGE }
+        encoded.push(made)
+      }
+    } catch (error) {
+      if (error instanceof TextTooLongError) return { error: ErrorCode.UNKNOWN_SERVER_ERROR }
+      throw error
+    }
+    return size
   }
 
   /** The end of a transaction: counts in its place between the records. */

@@ -391,6 +391,13 @@ test('a transaction that can still grow can still end, whatever its end adds to 
   }
 })
 
+test('an id that would be longer as a record than a record may hold is refused: cut, it would be another’s', async () => {
+  const held = await made()
+  assert.equal(await held.init('\u{fffd}'.repeat(10_923)), error(ErrorCode.UNKNOWN_SERVER_ERROR))
+  assert.equal(await held.init('\u{fffd}'.repeat(10_922)), '1000/0')
+  assert.equal(held.records.length, 1)
+})
+
 test('loading, led by somebody else, stopped', async () => {
   const held = new HeldTransactions()
   assert.equal(await held.init('t'), error(ErrorCode.NOT_COORDINATOR))

@@ -8,6 +8,7 @@ import type { Logger } from '../../base/logger.ts'
 import type { Turn } from '../../io/world.ts'
 import type { LoadMeters } from '../../metrics/load-meters.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
+import { fitsString } from '../../protocol/writer.ts'
 import type { TopicPartitionRef } from '../../replication/contract.ts'
 import type { CoordinatorRuntime } from '../runtime/runtime.ts'
 import {
@@ -137,6 +138,7 @@ export class TransactionCoordinator {
     expected: ProducerRef | null,
   ): Promise<ProducerReply> {
     if (transactionalId === '') return refusal(ErrorCode.INVALID_REQUEST)
+    if (!fitsString(transactionalId)) return refusal(ErrorCode.UNKNOWN_SERVER_ERROR)
     if (timeoutMs <= 0 || timeoutMs > this.params.timeoutMaxMs) return refusal(ErrorCode.INVALID_TRANSACTION_TIMEOUT)
     const request = { timeoutMs, expected, transactionVersion: this.params.transactionVersion() }
     const { error, written } = await this.decide(transactionalId, (known) => decideInit(known, request))

@@ -38,7 +38,7 @@ export interface TransactionRecord {
 }
 
 export function encodeRecord({ transactionalId, value }: TransactionRecord, transactionVersion: number): EncodedRecord {
-  const key = new Writer(64)
+  const key = new Writer(64, 'refuse')
   key.int16(TRANSACTION)
   writeTransactionLogKey(key, { transactionalId }, KEY_VERSION)
   return { key: key.finishJoined(), value: value === null ? null : encodeValue(value, transactionVersion) }
@@ -59,7 +59,7 @@ function encodeValue(value: TransactionValue, transactionVersion: number): Uint8
     transactionStartTimestampMs: value.startMs,
     clientTransactionVersion: value.clientTransactionVersion,
   }
-  const out = new Writer(128)
+  const out = new Writer(128, 'refuse')
   out.int16(version)
   writeTransactionLogValue(out, fields, version)
   return out.finishJoined()
