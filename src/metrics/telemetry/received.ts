@@ -11,6 +11,8 @@ export interface TelemetrySender {
 }
 
 interface Series {
+  /** Characters of its labels and of what it is known by. */
+  readonly size: number
   readonly labels: Readonly<Record<string, string>>
   readonly isCounter: boolean
   value: number
@@ -22,12 +24,17 @@ interface Client {
 }
 
 const LABEL_LENGTH_MAX = 200
+/** Of one series; a client's own have a few hundred. */
+const SERIES_SIZE_MAX = 4096
+/** What all of them have together, for each that there may be. */
+const SERIES_SIZE_AVERAGE = 1024
 
 export class ReceivedMetrics {
   readonly #seriesMax: number
   readonly #monotonicMs: () => number
   readonly #clients = new Map<string, Client>()
   #count = 0
+  #size = 0
   /** Points for which there was no room. */
   dropped = 0
 
@@ -47,6 +54,11 @@ export class ReceivedMetrics {
 
   get clientCount(): number {
     return this.#clients.size
+  }
+
+  /** Characters of all series. */
+  get size(): number {
+    return this.#size
   }
 
   register(registry: Registry): void {
@@ -70,15 +82,23 @@ export class ReceivedMetrics {
     const key = JSON.stringify([point.name, point.attributes])
     let series = client.series.get(key)
     if (series === undefined) {
-      if (this.#count >= this.#seriesMax) {
+      const labels = labelsOf(sender, point)
+      const size = key.length + sizeOf(labels)
+      if (!this.#hasRoom(size)) {
         this.dropped += 1
         return
       }
-      series = { labels: labelsOf(sender, point), isCounter: point.isCounter, value: 0 }
+      series = { labels, size, isCounter: point.isCounter, value: 0 }
       client.series.set(key, series)
       this.#count += 1
+      this.#size += size
     }
     series.value = point.isDelta ? series.value + point.value : point.value
+  }
+
+  #hasRoom(size: number): boolean {
+    if (size > SERIES_SIZE_MAX || this.#count >= this.#seriesMax) return false
+    return this.#size + size <= this.#seriesMax * SERIES_SIZE_AVERAGE
   }
 
   #forgetExpired(): void {
@@ -87,6 +107,7 @@ export class ReceivedMetrics {
       if (client.expiresMs > nowMs) continue
       this.#clients.delete(id)
       this.#count -= client.series.size
+      for (const { size } of client.series.values()) this.#size -= size
     }
   }
 }
@@ -106,6 +127,12 @@ function labelsOf(sender: TelemetrySender, point: TelemetryPoint): Record<string
     client_software_version: short(sender.softwareVersion),
     client_host: sender.host,
   }
+}
+
+function sizeOf(labels: Readonly<Record<string, string>>): number {
+  let size = 0
+  for (const [name, value] of Object.entries(labels)) size += name.length + value.length
+  return size
 }
 
 function short(text: string): string {

@@ -165,6 +165,33 @@ test('clients for which there is no series left are not kept', async () => {
   assert.equal(received.clientCount, 1)
 })
 
+test('series are bounded in bytes, each and together; what a silent client had is free again', () => {
+  const world = new MemoryWorld()
+  const received = new ReceivedMetrics({ seriesMax: 10, monotonicMs: () => world.clock.monotonicMs() })
+  const point = (name: string, labels: number, length: number) => ({
+    name,
+    attributes: Array.from({ length: labels }, (_, i) => [`${i}`.padEnd(length, 'k'), 'v'.repeat(length)] as const),
+    isCounter: false,
+    isDelta: false,
+    value: 1,
+  })
+  const sender = (instanceId: string) => ({ ...APP, instanceId })
+  received.take(sender(ID), [point('vast', 32, 512), point('small', 1, 10)], 1000)
+  assert.equal(received.dropped, 1)
+  received.take(
+    sender(OTHER),
+    Array.from({ length: 9 }, (_, i) => point(`large${i}`, 4, 200)),
+    5000,
+  )
+  assert.ok(received.dropped > 1 && received.dropped < 9, `${received.dropped} are dropped`)
+  assert.ok(received.size > 5000 && received.size <= 10_240)
+  return world.advance(5000).then(() => {
+    received.take(sender(ID), [point('small', 1, 10)], 1000)
+    assert.equal(received.clientCount, 1)
+    assert.ok(received.size < 500)
+  })
+})
+
 test('bombs are refused, and series stay within their number', async () => {
   const { telemetry, push, page, world } = start(3)
   const { subscriptionId } = await telemetry.subscriptionsOf(ID, APP)

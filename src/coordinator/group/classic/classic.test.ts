@@ -318,3 +318,19 @@ test('who may commit: members of the generation, and anybody as long as the grou
   assert.equal(other.reply?.generationId, 2)
   assert.equal(may(a!, 2), ErrorCode.REBALANCE_IN_PROGRESS)
 })
+
+test('members that ask for an id and never come take no more room than so many, and clients that come find theirs', async () => {
+  const g = new HeldGroups()
+  const ask = (sessionTimeoutMs = 1_000_000) =>
+    g.join('', { needsKnownMemberId: true, sessionTimeoutMs }).reply!.memberId
+  const first = ask()
+  for (let i = 0; i < 10_000; i++) ask()
+  const last = ask()
+  assert.equal(g.classic.pendingMembers.size, 10_000)
+  assert.equal(g.join(first).reply?.errorCode, ErrorCode.UNKNOWN_MEMBER_ID)
+  const came = g.join(last)
+  assert.equal(came.isAnswered, false)
+  await g.world.advance(1_000_000)
+  assert.equal(g.classic.pendingMembers.size, 0)
+  assert.equal(came.reply?.errorCode, ErrorCode.NONE)
+})

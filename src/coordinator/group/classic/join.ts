@@ -21,6 +21,12 @@ import {
  */
 const NEW_MEMBER_JOIN_TIMEOUT_MS = 5 * 60_000
 
+/**
+ * Given an id, and not joined yet: clients that ask and never come would fill the memory for as long as their sessions last. The
+ * oldest is forgotten for the newest; should it come after all, it is UNKNOWN_MEMBER_ID and begins anew.
+ */
+const PENDING_MEMBERS_MAX = 10_000
+
 export interface JoinRequest {
   /** '': none yet */
   readonly memberId: string
@@ -61,6 +67,7 @@ export function joinGroup(
   } else if (request.groupInstanceId !== null) {
     joinAsStatic(group, request, request.groupInstanceId, answer, fx, limits)
   } else if (request.needsKnownMemberId) {
+    if (group.pendingMembers.size >= PENDING_MEMBERS_MAX) forgetOldestPending(group, fx)
     group.pendingMembers.add(request.newMemberId)
     fx.deadline({ of: 'member', memberId: request.newMemberId }, request.sessionTimeoutMs)
     fx.reply(answer, notJoined(request.newMemberId, ErrorCode.MEMBER_ID_REQUIRED))
@@ -68,6 +75,14 @@ export function joinGroup(
     addMember(group, request, request.newMemberId, answer, fx, limits)
   }
   maybeCompleteJoin(group, fx)
+}
+
+function forgetOldestPending(group: ClassicGroup, fx: Effects): void {
+  for (const memberId of group.pendingMembers) {
+    group.remove(memberId)
+    fx.deadline({ of: 'member', memberId }, null)
+    return
+  }
 }
 
 /** While a rebalance gathers its members those who came first are in, so that a group that is too large shrinks. */
