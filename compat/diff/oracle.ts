@@ -41,6 +41,7 @@ const SERVED_BY_392: ReadonlyMap<number, number> = new Map([
   [ApiKey.DescribeClientQuotas, 1],
   [ApiKey.AlterClientQuotas, 1],
   [ApiKey.DescribeUserScramCredentials, 0],
+  [ApiKey.AlterUserScramCredentials, 0],
   [ApiKey.DescribeCluster, 1],
   [ApiKey.DescribeProducers, 0],
   [ApiKey.DescribeTransactions, 0],

@@ -3,7 +3,6 @@
  * an entity that is named twice is answered once, as it is named last. Only names of hosts are not looked up here: an
  * address is an address, or localhost.
  */
-import { sameEntries } from '../base/maps.ts'
 import type { QuotaEntity } from '../controller/quota-entities.ts'
 import { quotaNode } from '../controller/quota-entities.ts'
 import { ApiKey } from '../protocol/apis.ts'
@@ -17,7 +16,7 @@ import type {
   OpData,
 } from '../protocol/generated/049-alter-client-quotas.js'
 import { canonicalAddress } from '../quota/address.ts'
-import { checkQuota } from '../quota/quota-values.ts'
+import { checkQuota, isQuotaKey } from '../quota/quota-values.ts'
 import type { BrokerServices, Handler } from './handler.ts'
 import { CLIENT_ID, IP, QuotaRefusal, USER } from './quota-requests.ts'
 import { storeRefusal } from './store-refusal.ts'
@@ -47,11 +46,10 @@ async function alterOne(
 ): Promise<AlterClientQuotasResponseEntryDataInput> {
   try {
     const who = entityOf(entity)
-    const node = quotaNode(who)
-    await services.dynamicConfigs.refresh(node)
-    const before = services.dynamicConfigs.get(node)
-    const values = altered(before, ops, who.ip !== undefined)
-    if (!validateOnly && !sameEntries(before, values)) await services.dynamicConfigs.put(node, values)
+    await services.dynamicConfigs.alter(quotaNode(who), (before) => {
+      const values = altered(before, ops, who.ip !== undefined)
+      return validateOnly ? before : values
+    })
     return { errorCode: ErrorCode.NONE, errorMessage: null, entity }
   } catch (error) {
     if (error instanceof QuotaRefusal) return { errorCode: error.code, errorMessage: error.message, entity }
@@ -88,7 +86,8 @@ function altered(
   const values = new Map(before)
   for (const { key, value, remove } of ops) {
     if (remove) {
-      values.delete(key)
+      // Credentials stand among the settings of a user, too.
+      if (isQuotaKey(key)) values.delete(key)
       continue
     }
     const checked = checkQuota(key, value, isOfAddress)

@@ -1,5 +1,4 @@
 /** How AlterConfigs and IncrementalAlterConfigs change one resource: check, then write to the tree. */
-import { sameEntries } from '../base/maps.ts'
 import {
   type Alteration,
   type Altered,
@@ -11,7 +10,7 @@ import {
   type Refusal,
 } from '../config/alter.ts'
 import type { SettingScope } from '../config/setting.ts'
-import type { ConfigEntity } from '../controller/contract.ts'
+import type { ChangeOfConfigs, ConfigEntity } from '../controller/contract.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { brokerEntity, brokerNumber, ResourceError, ResourceType, refusedAs, storeOf } from './config-resources.ts'
 import type { BrokerServices } from './handler.ts'
@@ -77,15 +76,15 @@ export async function alterInTree(
   services: BrokerServices,
 ): Promise<void> {
   const { entity, scope } = target(resource, services)
-  await orRefuse(services.dynamicConfigs.refresh(entity))
-  const before = services.dynamicConfigs.get(entity)
-  const start = resource.replacesAll ? new Map<string, string>() : before
-  const altered = applyAlterations(scope, start, resource.alterations, (name) => listInEffect(scope, name, services))
-  if ('refused' in altered) throw refusedAs(altered)
-  const refusal = check(resource, altered, entity, services)
-  if (refusal !== null) throw refusedAs(refusal)
-  if (validateOnly || sameEntries(before, altered.values)) return
-  await orRefuse(services.dynamicConfigs.put(entity, altered.values))
+  const change: ChangeOfConfigs = (before) => {
+    const start = resource.replacesAll ? new Map<string, string>() : before
+    const altered = applyAlterations(scope, start, resource.alterations, (name) => listInEffect(scope, name, services))
+    if ('refused' in altered) throw refusedAs(altered)
+    const refusal = check(resource, altered, entity, services)
+    if (refusal !== null) throw refusedAs(refusal)
+    return validateOnly ? before : altered.values
+  }
+  await orRefuse(services.dynamicConfigs.alter(entity, change))
 }
 
 async function orRefuse(asked: Promise<void>): Promise<void> {

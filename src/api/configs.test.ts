@@ -1,9 +1,10 @@
 /** DescribeConfigs, AlterConfigs, IncrementalAlterConfigs, ListConfigResources against what Apache 3.9.2 and 4.4.0 answered. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sameEntries } from '../base/maps.ts'
 import type { LoggerLevels } from '../config/contract.ts'
 import { loadConfig } from '../config/load.ts'
-import type { ConfigEntity, DynamicConfigs } from '../controller/contract.ts'
+import type { ChangeOfConfigs, ConfigEntity, DynamicConfigs } from '../controller/contract.ts'
 import { codecOf } from '../protocol/codec.ts'
 import type { DescribeConfigsResponse } from '../protocol/generated/032-describe-configs.js'
 import type { AlterConfigsResponse } from '../protocol/generated/033-alter-configs.js'
@@ -30,14 +31,15 @@ class FakeTree implements DynamicConfigs {
   get({ type, name }: ConfigEntity): ReadonlyMap<string, string> {
     return this.entities.get(`${type}/${name}`) ?? new Map()
   }
-  async refresh(): Promise<void> {}
   names(type: string): string[] {
     return [...this.entities.keys()]
       .filter((key) => key.startsWith(`${type}/`))
       .map((key) => key.slice(type.length + 1))
   }
-  async put(entity: ConfigEntity, values: ReadonlyMap<string, string>): Promise<void> {
+  async alter(entity: ConfigEntity, change: ChangeOfConfigs): Promise<void> {
     const key = `${entity.type}/${entity.name}`
+    const values = change(this.get(entity))
+    if (sameEntries(this.get(entity), values)) return
     if (values.size > 0) this.entities.set(key, values)
     else this.entities.delete(key)
     this.onPut(entity)

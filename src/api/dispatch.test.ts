@@ -175,10 +175,11 @@ test('answers come with a promise or without, and null is none', async () => {
 
 test('Produce alone overlaps, and the frames of requests with bytes are kept', () => {
   const dispatcher = dispatch()
+  const withBytes: readonly number[] = [ApiKey.PushTelemetry, ApiKey.AlterUserScramCredentials]
   assert.equal(dispatcher.traits(ApiKey.Produce), OVERLAPS | KEEPS_FRAME)
   for (const { apiKey } of handlers) {
     if (apiKey === ApiKey.Produce) continue
-    assert.equal(dispatcher.traits(apiKey), apiKey === ApiKey.PushTelemetry ? KEEPS_FRAME : 0)
+    assert.equal(dispatcher.traits(apiKey), withBytes.includes(apiKey) ? KEEPS_FRAME : 0)
   }
   assert.equal(dispatcher.traits(12_345), 0)
 })

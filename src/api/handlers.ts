@@ -37,6 +37,7 @@ import { handler as offsetDelete } from './047-offset-delete.ts'
 import { handler as describeClientQuotas } from './048-describe-client-quotas.ts'
 import { handler as alterClientQuotas } from './049-alter-client-quotas.ts'
 import { handler as describeUserScramCredentials } from './050-describe-user-scram-credentials.ts'
+import { handler as alterUserScramCredentials } from './051-alter-user-scram-credentials.ts'
 import { handler as updateFeatures } from './057-update-features.ts'
 import { handler as describeCluster } from './060-describe-cluster.ts'
 import { handler as describeProducers } from './061-describe-producers.ts'
@@ -87,6 +88,7 @@ export const handlers: readonly Handler[] = [
   describeClientQuotas,
   alterClientQuotas,
   describeUserScramCredentials,
+  alterUserScramCredentials,
   updateFeatures,
   describeCluster,
   describeProducers,

@@ -32,3 +32,6 @@ export const CLIENT_PATTERN_LENGTH_MAX = 1000
 
 /** Steps of one, for each character that it is held against: the longest name (32,767 characters) then takes a tenth of a second. */
 export const CLIENT_PATTERN_STEPS_MAX = 2000
+
+/** Salt and salted password of a SCRAM credential; real ones have up to 64 bytes. */
+export const SCRAM_BYTES_MAX = 1024

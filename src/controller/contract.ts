@@ -103,12 +103,16 @@ export type ConfigEntity = {
   readonly name: string
 }
 
+export type ChangeOfConfigs = (before: ReadonlyMap<string, string>) => ReadonlyMap<string, string>
+
 export interface DynamicConfigs {
   get(entity: ConfigEntity): ReadonlyMap<string, string>
   names(type: ConfigEntity['type']): string[]
-  /** Reads one entity from the tree: before a change, since another broker or a tool may just have written it. */
-  refresh(entity: ConfigEntity): Promise<void>
-  /** Replaces the whole map of an entity; empty: removes it where Apache does. Writes the notification too. */
-  put(entity: ConfigEntity, values: ReadonlyMap<string, string>): Promise<void>
+  /**
+   * Reads the entity from the tree, since another broker or a tool may just have written it, and replaces its whole map by
+   * what `change` makes of it (empty: removes it where Apache does), with a notification; nothing is written when it stays the
+   * same. `change` is asked again when somebody else was faster; what it throws comes out.
+   */
+  alter(entity: ConfigEntity, change: ChangeOfConfigs): Promise<void>
   onChange(listener: (entity: ConfigEntity) => void): void
 }

@@ -108,12 +108,13 @@ describe('the node tree', () => {
 
     before = await dump(tree)
     const set = await changes(kit, before, () =>
-      configs.put(
+      configs.alter(
         { type: 'topics', name: 'web-log' },
-        new Map([
-          ['retention.ms', '86400000'],
-          ['max.message.bytes', '2000000'],
-        ]),
+        () =>
+          new Map([
+            ['retention.ms', '86400000'],
+            ['max.message.bytes', '2000000'],
+          ]),
       ),
     )
     assert.deepEqual(set, [
@@ -124,8 +125,11 @@ describe('the node tree', () => {
 
     before = await dump(tree)
     const brokerSettings = await changes(kit, before, async () => {
-      await configs.put({ type: 'brokers', name: '<default>' }, new Map([['log.cleaner.threads', '2']]))
-      await configs.put({ type: 'brokers', name: '7' }, new Map([['log.cleaner.io.max.bytes.per.second', '1000000']]))
+      await configs.alter({ type: 'brokers', name: '<default>' }, () => new Map([['log.cleaner.threads', '2']]))
+      await configs.alter(
+        { type: 'brokers', name: '7' },
+        () => new Map([['log.cleaner.io.max.bytes.per.second', '1000000']]),
+      )
     })
     assert.deepEqual(brokerSettings, [
       '+ /config/brokers/7 persistent v0 {"version":1,"config":{"log.cleaner.io.max.bytes.per.second":"1000000"}}',

@@ -137,7 +137,7 @@ describe('brokers', () => {
   it('elect uncleanly by themselves where the topic says so', async () => {
     const kit = await startKit({ others: [8] })
     const entity = { type: 'topics', name: 't' } as const
-    await kit.configs.put(entity, new Map([['unclean.leader.election.enable', 'true']]))
+    await kit.configs.alter(entity, () => new Map([['unclean.leader.election.enable', 'true']]))
     await makeTopic(kit, 't', [8, 7])
     const alone = { leader: 8, leaderEpoch: 1, isr: [8], recovering: false, controllerEpoch: 1 }
     await kit.tree.set(partitionStatePath('t', 0), encodeState(alone), -1)

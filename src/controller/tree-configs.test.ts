@@ -23,9 +23,9 @@ describe('settings in the tree', () => {
     const told: ConfigEntity[] = []
     configs.onChange((entity) => told.push(entity))
     const values = new Map([['retention.ms', '1000']])
-    await configs.put(topic('t'), values)
+    await configs.alter(topic('t'), () => values)
     assert.deepEqual(configs.get(topic('t')), values)
-    await configs.put({ type: 'brokers', name: '<default>' }, new Map([['log.cleaner.threads', '2']]))
+    await configs.alter({ type: 'brokers', name: '<default>' }, () => new Map([['log.cleaner.threads', '2']]))
     await world.settle()
     assert.deepEqual(told, [topic('t'), { type: 'brokers', name: '<default>' }])
     const again = await start(world, tree)
@@ -57,31 +57,31 @@ describe('settings in the tree', () => {
 
   it('an emptied topic keeps its node, an emptied group loses it', async () => {
     const { tree, configs } = await start()
-    await configs.put(topic('t'), new Map([['flush.ms', '1']]))
-    await configs.put(topic('t'), new Map())
+    await configs.alter(topic('t'), () => new Map([['flush.ms', '1']]))
+    await configs.alter(topic('t'), () => new Map())
     assert.equal(text((await tree.get('/config/topics/t')).data), '{"version":1,"config":{}}')
     const group = { type: 'groups', name: 'team/ä..' } as const
-    await configs.put(group, new Map([['consumer.session.timeout.ms', '50000']]))
+    await configs.alter(group, () => new Map([['consumer.session.timeout.ms', '50000']]))
     assert.deepEqual((await tree.children('/config/groups')).names, ['team%2F%C3%A4..'])
     assert.deepEqual(configs.names('groups'), ['team/ä..'])
     assert.match(
       text((await tree.get(`${Paths.configChanges}/config_change_0000000002`)).data),
       /"groups\/team%2F%C3%A4\.\."/,
     )
-    await configs.put(group, new Map())
+    await configs.alter(group, () => new Map())
     assert.deepEqual((await tree.children('/config/groups')).names, [])
     assert.deepEqual(configs.names('groups'), [])
-    await configs.put(group, new Map())
+    await configs.alter(group, () => new Map())
   })
 
   it('notifications are taken away after fifteen minutes', async () => {
     const { world, tree, configs } = await start()
-    await configs.put(topic('t'), new Map([['flush.ms', '1']]))
+    await configs.alter(topic('t'), () => new Map([['flush.ms', '1']]))
     await world.advance(14 * 60_000)
-    await configs.put(topic('t'), new Map([['flush.ms', '2']]))
+    await configs.alter(topic('t'), () => new Map([['flush.ms', '2']]))
     assert.equal((await tree.children(Paths.configChanges)).names.length, 2)
     await world.advance(2 * 60_000)
-    await configs.put(topic('t'), new Map([['flush.ms', '3']]))
+    await configs.alter(topic('t'), () => new Map([['flush.ms', '3']]))
     assert.deepEqual((await tree.children(Paths.configChanges)).names.sort(), [
       'config_change_0000000001',
       'config_change_0000000002',
@@ -95,7 +95,7 @@ describe('settings in the tree', () => {
     await tree.create('/config/topics/t', Buffer.from('{"config":7}'), 'persistent')
     const { configs } = await start(world, tree)
     assert.equal(configs.get(topic('t')).size, 0)
-    await configs.put(topic('t'), new Map([['flush.ms', '1']]))
+    await configs.alter(topic('t'), () => new Map([['flush.ms', '1']]))
     assert.equal(configs.get(topic('t')).get('flush.ms'), '1')
   })
 
@@ -106,7 +106,10 @@ describe('settings in the tree', () => {
       Buffer.from('{"version":2,"brokerid":1,"kraftControllerEpoch":3}'),
       'persistent',
     )
-    await assert.rejects(configs.put(topic('t'), new Map([['flush.ms', '1']])), /KRaft/)
+    await assert.rejects(
+      configs.alter(topic('t'), () => new Map([['flush.ms', '1']])),
+      /KRaft/,
+    )
     assert.equal(await tree.exists('/config/topics/t'), null)
   })
 
@@ -114,8 +117,8 @@ describe('settings in the tree', () => {
     const { world, tree, configs } = await start()
     const other = await start(world, tree)
     await Promise.all([
-      configs.put(topic('t'), new Map([['flush.ms', '1']])),
-      other.configs.put(topic('t'), new Map([['flush.ms', '2']])),
+      configs.alter(topic('t'), () => new Map([['flush.ms', '1']])),
+      other.configs.alter(topic('t'), () => new Map([['flush.ms', '2']])),
     ])
     await world.settle()
     assert.deepEqual(configs.get(topic('t')), other.configs.get(topic('t')))

@@ -24,7 +24,7 @@ import {
   encodeConfigChange,
 } from '../metadata/nodes/small-nodes.ts'
 import { ensureNode, isNodeError } from '../metadata/setup.ts'
-import type { ConfigEntity, DynamicConfigs } from './contract.ts'
+import type { ChangeOfConfigs, ConfigEntity, DynamicConfigs } from './contract.ts'
 
 /** Notifications older than this are taken away by whoever sees them. */
 const CHANGE_EXPIRATION_MS = 15 * 60 * 1000
@@ -45,9 +45,15 @@ const SANITIZED: ReadonlySet<ConfigEntity['type']> = new Set(['client-metrics', 
 const REMOVED_WHEN_EMPTY: ReadonlySet<ConfigEntity['type']> = BY_PATH.union(SANITIZED)
 const NOTHING: ReadonlyMap<string, string> = new Map()
 
+/** A node's settings, with the version of what was read. */
+interface Found {
+  readonly values: ReadonlyMap<string, string>
+  readonly version: number
+}
+
 export interface TreeConfigsOptions {
   readonly tree: NodeTree
-  /** For `put`: gives up waiting for a store that is away. */
+  /** For `alter`: gives up waiting for a store that is away. */
   readonly requestTree?: NodeTree
   readonly clock: Clock
   readonly logger: Logger
@@ -95,22 +101,35 @@ export class TreeConfigs implements DynamicConfigs {
     this.#listeners.push(listener)
   }
 
-  async put(entity: ConfigEntity, values: ReadonlyMap<string, string>): Promise<void> {
+  async alter(entity: ConfigEntity, change: ChangeOfConfigs): Promise<void> {
     const path = nodePath(entity)
-    if (REMOVED_WHEN_EMPTY.has(entity.type) && values.size === 0) {
-      await this.#removeSettings(path)
-    } else {
-      if (REMOVED_WHEN_EMPTY.has(entity.type)) await ensureNode(this.#requestTree, configTypePath(entity.type))
-      await this.#write(path, encodeConfig(values))
+    let wanted: ReadonlyMap<string, string> | null = null
+    for (;;) {
+      const found = await this.#find(this.#requestTree, path)
+      this.#takeOver(entity, found)
+      const before = found?.values ?? NOTHING
+      // What was written, though its answer was lost and it was asked again: it must still be told.
+      if (wanted !== null && sameEntries(before, wanted)) break
+      wanted = change(before)
+      if (sameEntries(before, wanted)) return
+      const isRemoval = REMOVED_WHEN_EMPTY.has(entity.type) && wanted.size === 0
+      const isDone =
+        isRemoval && found !== null
+          ? await this.#removeSettings(path, found.version)
+          : await this.#write(path, encodeConfig(wanted), found?.version ?? null)
+      if (isDone) break
     }
-    const name = entityPath(entity)
-    const { path: made } = await this.#requestTree.create(
+    await this.#notify(entityPath(entity))
+  }
+
+  async #notify(changed: string): Promise<void> {
+    const { path } = await this.#requestTree.create(
       CONFIG_CHANGE_PREFIX,
-      encodeConfigChange(name),
+      encodeConfigChange(changed),
       'persistent-sequential',
     )
     // The caller may ask at once what is in effect: take the change in before answering.
-    const sequence = sequenceOf(made)
+    const sequence = sequenceOf(path)
     for (let tries = 0; tries < 3 && this.#handled < sequence; tries++) await this.#inOrder(() => this.#follow())
   }
 
@@ -139,9 +158,12 @@ export class TreeConfigs implements DynamicConfigs {
   }
 
   async #refreshFrom(tree: NodeTree, entity: ConfigEntity): Promise<void> {
-    const values = await this.#read(tree, nodePath(entity))
-    if (values === null) this.#drop(entity)
-    else this.learn(entity, values)
+    this.#takeOver(entity, await this.#find(tree, nodePath(entity)))
+  }
+
+  #takeOver(entity: ConfigEntity, found: Found | null): void {
+    if (found === null) this.#drop(entity)
+    else this.learn(entity, found.values)
   }
 
   close(): void {
@@ -150,23 +172,24 @@ export class TreeConfigs implements DynamicConfigs {
 
   // ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Checks that /controller is as it was read: a KRaft controller that takes over must not be overlooked. */
-  async #write(path: string, data: Uint8Array): Promise<void> {
-    for (;;) {
-      const fence = await this.#controllerFence()
-      const exists = (await this.#requestTree.exists(path)) !== null
-      const operation: TreeOperation = exists
-        ? { op: 'set', path, data, version: -1 }
-        : { op: 'create', path, data, mode: 'persistent' }
-      try {
-        await this.#requestTree.multi([...fence, operation])
-        return
-      } catch (error) {
-        // Made, removed or another controller meanwhile: look again.
-        const raced = ['node-exists', 'no-node', 'bad-version']
-        if (!(error instanceof NodeError) || error.index < 0 || !raced.includes(error.kind)) throw error
-        if (error.kind === 'no-node' && error.index === fence.length) await ensureParent(this.#requestTree, path)
+  /**
+   * Checks that /controller is as it was read: a KRaft controller that takes over must not be overlooked. False: the node is not
+   * of that version (null: not there) any more, or there is another controller.
+   */
+  async #write(path: string, data: Uint8Array, version: number | null): Promise<boolean> {
+    const fence = await this.#controllerFence()
+    const operation: TreeOperation =
+      version === null ? { op: 'create', path, data, mode: 'persistent' } : { op: 'set', path, data, version }
+    try {
+      await this.#requestTree.multi([...fence, operation])
+      return true
+    } catch (error) {
+      const raced = ['node-exists', 'no-node', 'bad-version']
+      if (!(error instanceof NodeError) || error.index < 0 || !raced.includes(error.kind)) throw error
+      if (error.kind === 'no-node' && error.index === fence.length && version === null) {
+        await ensureParent(this.#requestTree, path)
       }
+      return false
     }
   }
 
@@ -183,25 +206,39 @@ export class TreeConfigs implements DynamicConfigs {
     }
   }
 
-  /** The node, and a user above it of whom nothing is left; a user with client ids below loses the settings alone. */
-  async #removeSettings(path: string): Promise<void> {
+  /**
+   * The node, and a user above it of whom nothing is left; a user with client ids below loses the settings alone. False: the
+   * node has changed meanwhile.
+   */
+  async #removeSettings(path: string, version: number): Promise<boolean> {
     try {
-      await this.#remove(path)
-      const [, type, user, clients] = path.slice(1).split('/')
-      if (type !== 'users' || clients === undefined) return
-      const userPath = `${configTypePath('users')}/${user}`
-      await this.#remove(`${userPath}/clients`)
-      if ((await this.#read(this.#requestTree, userPath))?.size !== 0) return
-      await this.#remove(userPath)
-      this.#drop({ type: 'users', name: user! })
+      await this.#remove(path, version)
     } catch (error) {
-      if (!isNodeError(error, 'not-empty')) throw error
-      if (error.path === path) await this.#write(path, encodeConfig(NOTHING))
+      if (isNodeError(error, 'bad-version')) return false
+      if (isNodeError(error, 'not-empty')) return this.#write(path, encodeConfig(NOTHING), version)
+      throw error
+    }
+    const [, type, user, clients] = path.slice(1).split('/')
+    if (type === 'users' && clients !== undefined) await this.#removeEmptyUser(user!)
+    return true
+  }
+
+  async #removeEmptyUser(user: string): Promise<void> {
+    const path = `${configTypePath('users')}/${user}`
+    try {
+      await this.#remove(`${path}/clients`)
+      const found = await this.#find(this.#requestTree, path)
+      if (found?.values.size !== 0) return
+      await this.#remove(path, found.version)
+      this.#drop({ type: 'users', name: user })
+    } catch (error) {
+      // It has other clients, or was given settings just now.
+      if (!isNodeError(error, 'not-empty') && !isNodeError(error, 'bad-version')) throw error
     }
   }
 
-  async #remove(path: string): Promise<void> {
-    await this.#requestTree.delete(path, -1).catch((error: unknown) => {
+  async #remove(path: string, version = -1): Promise<void> {
+    await this.#requestTree.delete(path, version).catch((error: unknown) => {
       if (!isNodeError(error, 'no-node')) throw error
     })
   }
@@ -279,11 +316,20 @@ export class TreeConfigs implements DynamicConfigs {
     }
   }
 
-  async #read(tree: NodeTree, path: string): Promise<ReadonlyMap<string, string> | null> {
+  async #find(tree: NodeTree, path: string): Promise<Found | null> {
     try {
-      return decodeConfig(path, (await tree.get(path)).data)
+      const { data, stat } = await tree.get(path)
+      return { values: this.#decode(path, data), version: stat.version }
     } catch (error) {
       if (isNodeError(error, 'no-node')) return null
+      throw error
+    }
+  }
+
+  #decode(path: string, data: Uint8Array | null): ReadonlyMap<string, string> {
+    try {
+      return decodeConfig(path, data)
+    } catch (error) {
       if (!(error instanceof NodeFormatError)) throw error
       this.#logger.error('Settings in the tree are passed over', { path, reason: error.message })
       return NOTHING
