@@ -44,3 +44,8 @@ function parseHost(part: string, whole: string): ZooKeeperHost {
   }
   return { host: plain[1]!, port }
 }
+
+/** As it was written. */
+export function hostText({ host, port }: ZooKeeperHost): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}

@@ -69,6 +69,9 @@ export class ZooKeeperConnection {
     }
     const length = read.readInt32BE(0)
     if (length > 0 && length <= PACKET_BYTES_MAX) this.#packet = Buffer.allocUnsafe(length)
-    else this.drop(`the server sent a packet of ${length} bytes (at most ${PACKET_BYTES_MAX} are taken)`, true)
+    else {
+      const reason = `the server sent a packet of ${length} bytes (at most ${PACKET_BYTES_MAX} are taken)`
+      this.drop(reason, length > 0)
+    }
   }
 }

@@ -10,6 +10,7 @@ import { ZooKeeperMeters } from '../../../metrics/zookeeper-metrics.ts'
 import type { SessionEvent } from '../../contract.ts'
 import { NodeError } from '../../contract.ts'
 import type { ZooKeeperAddress, ZooKeeperHost } from './connect-string.ts'
+import { hostText } from './connect-string.ts'
 import { ZooKeeperConnection } from './connection.ts'
 import { JuteError, JuteReader, JuteWriter } from './jute.ts'
 import type { SessionKey } from './wire.ts'
@@ -223,7 +224,7 @@ export class ZooKeeperSession {
   async #connectSomewhere(): Promise<Begun | 'expired' | 'closed'> {
     for (let attempt = 1; !this.#closing; attempt++) {
       const host = this.#hosts[this.#nextHost++ % this.#hosts.length]!
-      const where = `${host.host}:${host.port}`
+      const where = hostText(host)
       try {
         return await this.#connect(host)
       } catch (error) {
@@ -278,8 +279,9 @@ export class ZooKeeperSession {
   #onGreeting(connection: ZooKeeperConnection, packet: Buffer): Begun | 'expired' | 'closed' {
     if (this.#closing) return 'closed'
     const session = decodeConnect(new JuteReader(packet))
-    if (session === null) return 'expired'
     const isNew = this.#key.id === 0n
+    if (session === null && isNew) throw new Error('the server gives no session')
+    if (session === null) return 'expired'
     this.#key = session
     this.#timeoutMs = session.timeoutMs
     return this.#begin(connection, isNew)
@@ -336,7 +338,7 @@ export class ZooKeeperSession {
   }
 
   #notInTime(limitMs: number): OperatorError {
-    const hosts = this.#options.address.hosts.map(({ host, port }) => `${host}:${port}`).join(',')
+    const hosts = this.#options.address.hosts.map(hostText).join(',')
     return new OperatorError(
       `ZooKeeper (${hosts}) cannot be reached within ${limitMs} ms (${this.#lastReason}): start it, or set zookeeper.connect to where it is`,
     )

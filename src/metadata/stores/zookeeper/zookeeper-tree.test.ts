@@ -161,6 +161,36 @@ describe('a session', () => {
     await tree.close()
   })
 
+  it('arms more watches again than fit into one request, whatever the chroot', async () => {
+    const chroot = `/${'c'.repeat(300)}`
+    const { server, tree, advance } = await scene(`127.0.0.1:${PORT}${chroot}`)
+    const told = new Set<string>()
+    const paths = Array.from({ length: 9000 }, (_, i) => `/${i}`)
+    const watching = paths.map((path) => tree.exists(path, ({ path }) => told.add(path)))
+    await advance(1000)
+    await Promise.all(watching)
+    server.dropAll()
+    await advance(5000)
+    for (const path of [paths[0]!, paths.at(-1)!]) await touch(server.tree, chroot + path)
+    await advance(1000)
+    assert.deepEqual([...told], [paths[0], paths.at(-1)])
+    assert.equal(server.connects, 2)
+    await tree.close()
+  })
+
+  it('that no server gives is asked for at intervals', async () => {
+    const { server, tree, events, advance } = await scene()
+    server.refusesSessions = true
+    server.dropAll()
+    await advance(60_000)
+    assert.deepEqual(events, ['disconnected', 'expired'])
+    assert.ok(server.connects < 80, `${server.connects} connections in a minute`)
+    server.refusesSessions = false
+    await advance(2000)
+    assert.deepEqual(events, ['disconnected', 'expired', 'connected'])
+    await tree.close()
+  })
+
   it('survives bytes that no server sends', async () => {
     const seed = 7
     const { server, tree, advance } = await scene()

@@ -39,7 +39,9 @@ import {
 } from './wire.ts'
 
 /** A server takes packets of one megabyte: watches are armed again in parts, as ZooKeeper's own client does. */
-const SET_WATCHES_CHARS_MAX = 128 * 1024
+const SET_WATCHES_BYTES_MAX = 128 * 1024
+/** What a path takes in a packet besides itself. */
+const PATH_LENGTH_BYTES = 4
 
 export interface ZooKeeperTreeOptions extends SessionOptions {
   readonly connectionTimeoutMs: number
@@ -264,7 +266,19 @@ export class ZooKeeperTree implements NodeTree {
     return absolute.slice(this.#chroot.length) || '/'
   }
 
+  /** Looked for first: whoever may work below it may not be allowed to make it. */
   async #ensureChroot(absolute: string): Promise<void> {
+    const find = (): Uint8Array => encodePathAndWatch(absolute, false)
+    if (
+      await this.#ask(
+        absolute,
+        OpCode.EXISTS,
+        find,
+        () => true,
+        () => false,
+      )
+    )
+      return
     const operation: TreeOperation = { op: 'create', path: absolute, data: null, mode: 'persistent' }
     try {
       const encode = (): Uint8Array => encodeOperation(operation, absolute, this.#acl(absolute))
@@ -291,14 +305,9 @@ export class ZooKeeperTree implements NodeTree {
 
   *#watchesAgain(zxid: bigint): Generator<Uint8Array> {
     const { data, created, children } = this.#watches.paths
-    for (const part of parts({ data, created, children })) {
-      const absolute = (paths: readonly string[]): string[] => paths.map((path) => this.#absolute(path))
-      yield encodeSetWatches(zxid, {
-        data: absolute(part.data),
-        created: absolute(part.created),
-        children: absolute(part.children),
-      })
-    }
+    const absolute = (paths: readonly string[]): string[] => paths.map((path) => this.#absolute(path))
+    const all = { data: absolute(data), created: absolute(created), children: absolute(children) }
+    for (const part of parts(all)) yield encodeSetWatches(zxid, part)
   }
 
   async #onSession(event: SessionEvent): Promise<void> {
@@ -324,16 +333,16 @@ function validateWrite(operation: TreeOperation): void {
 
 function* parts(watched: WatchedPaths): Generator<WatchedPaths> {
   let part: Record<keyof WatchedPaths, string[]> = { data: [], created: [], children: [] }
-  let chars = 0
+  let bytes = 0
   for (const kind of ['data', 'created', 'children'] as const) {
     for (const path of watched[kind]) {
       part[kind].push(path)
-      chars += path.length
-      if (chars < SET_WATCHES_CHARS_MAX) continue
+      bytes += Buffer.byteLength(path) + PATH_LENGTH_BYTES
+      if (bytes < SET_WATCHES_BYTES_MAX) continue
       yield part
       part = { data: [], created: [], children: [] }
-      chars = 0
+      bytes = 0
     }
   }
-  if (chars > 0) yield part
+  if (bytes > 0) yield part
 }

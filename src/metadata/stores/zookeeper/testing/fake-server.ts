@@ -12,6 +12,8 @@ import { ZooKeeperConnection } from '../connection.ts'
 import { JuteReader, JuteWriter } from '../jute.ts'
 import { decodeAcl, OpCode, Xid } from '../wire.ts'
 
+/** As a real one's default of jute.maxbuffer: a larger request closes the connection without a word. */
+const REQUEST_BYTES_MAX = 0xfffff
 const MODES = ['persistent', 'ephemeral', 'persistent-sequential', 'ephemeral-sequential'] as const
 const CODES: Partial<Record<NodeErrorKind, number>> = {
   'bad-arguments': -8,
@@ -41,6 +43,8 @@ export class FakeZooKeeper {
   answersLost = 0
   /** Nothing is read from connections. */
   silent = false
+  /** Answers everybody that the session has expired. */
+  refusesSessions = false
   pings = 0
   connects = 0
 
@@ -89,6 +93,7 @@ export class FakeZooKeeper {
     const connection = new ZooKeeperConnection(socket, {
       packet: (packet) => {
         if (this.silent) return
+        if (packet.length > REQUEST_BYTES_MAX) return connection.drop('')
         const reader = new JuteReader(packet)
         if (!greeted) {
           greeted = true
@@ -106,7 +111,7 @@ export class FakeZooKeeper {
     const timeoutMs = reader.int()
     const id = reader.long()
     if (id === 0n) this.#session = this.tree.sessionId
-    const expired = id !== 0n && id !== this.#session
+    const expired = this.refusesSessions || (id !== 0n && id !== this.#session)
     const answer = new JuteWriter().int(0).int(expired ? 0 : timeoutMs)
     connection.send(
       answer
