@@ -1,14 +1,13 @@
-/** From -b, -X and --command-config to a cluster, and its closing whatever happens. */
+/** From -b, --context, -X and --command-config to a cluster, and its closing whatever happens. */
 import { KafkaClient, readBootstrapServers } from '../client/client.ts'
 import { makeNodeWorld } from '../io/node/world.ts'
 import { ApiKey } from '../protocol/apis.ts'
 import type { Cluster, RequestOptions } from './cluster.ts'
 import { usageError } from './exit.ts'
+import { type PlaceFlags, placeOf } from './place.ts'
 import { readSettings, type Settings, type SettingsFlags } from './settings.ts'
 
-export interface ConnectFlags extends SettingsFlags {
-  readonly bootstrapServer: string
-}
+export type ConnectFlags = SettingsFlags & PlaceFlags
 
 /** `known`: settings of the command beyond the connection's. */
 export async function withClient(
@@ -16,11 +15,12 @@ export async function withClient(
   use: (client: KafkaClient, settings: Settings) => Promise<void>,
   known: readonly string[] = [],
 ): Promise<void> {
-  const settings = await readSettings(flags, known)
-  refuseAddress(flags.bootstrapServer)
+  const { address, settings: ofContext } = await placeOf(flags)
+  const settings = await readSettings(flags, known, ofContext)
+  refuseAddress(address)
   const client = new KafkaClient({
     world: makeNodeWorld(),
-    bootstrapServers: flags.bootstrapServer,
+    bootstrapServers: address,
     clientId: settings.text('client.id'),
     requestTimeoutMs: settings.number('request.timeout.ms'),
     connectTimeoutMs: settings.number('socket.connection.setup.timeout.ms'),

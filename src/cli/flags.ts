@@ -12,13 +12,14 @@ export const keyValue = (text: string, before: Record<string, string> = {}): Rec
 /** Repeatable. */
 export const collect = (text: string, before: string[] = []): string[] => [...before, text]
 
-/** -b alone. */
+/** Where the cluster is, alone. `addressOf` says which of them counts. */
 export function bootstrap(command: Command): Command {
-  return command.addOption(
-    new Option('-b, --bootstrap-server <host:port,…>', 'brokers to begin with')
-      .env('ODRADEK_BOOTSTRAP_SERVER')
-      .default('127.0.0.1:9092'),
-  )
+  return command
+    .option(
+      '-b, --bootstrap-server <host:port,…>',
+      'brokers to begin with (default: of the context, else 127.0.0.1:9092; env: ODRADEK_BOOTSTRAP_SERVER)',
+    )
+    .option('--context <name>', 'a connection by its name, as odradek context lists them (env: ODRADEK_CONTEXT)')
 }
 
 /** What every command has that speaks to a cluster. */

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { ExitCode, report } from './exit.ts'
 import { bootstrap, collect, keyValue, listing, online } from './flags.ts'
 import { addConfigCommands } from './program-configs.ts'
+import { addContextCommands } from './program-context.ts'
 import { addGroupCommands } from './program-groups.ts'
 import { addTransactionCommands } from './program-txn.ts'
 
@@ -34,6 +35,7 @@ function makeProgram(): Command {
   addGroupCommands(program)
   addConfigCommands(program)
   addTransactionCommands(program)
+  addContextCommands(program)
   addOfflineCommands(program)
   addTreeCommands(program)
   program

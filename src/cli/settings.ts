@@ -1,4 +1,4 @@
-/** Settings of the client under the names that Java's client has: from --command-config and, over them, from -X. */
+/** Settings of the client under the names that Java's client has: from a context, over them from --command-config, over them from -X. */
 import { parseProperties } from '../config/properties.ts'
 import { makeNodeWorld } from '../io/node/world.ts'
 import { DiskError } from '../io/world.ts'
@@ -22,6 +22,11 @@ export const GROUP_SETTINGS: readonly string[] = [
   'partition.assignment.strategy',
   'session.timeout.ms',
 ]
+/** All that a context may have. */
+export function knownSettings(): string[] {
+  return [...CONNECTION, 'security.protocol', ...GROUP_SETTINGS]
+}
+
 const FILE_BYTES_MAX = 1024 * 1024
 
 export class Settings {
@@ -62,16 +67,20 @@ export class Settings {
 }
 
 /**
- * `known`: what the command takes beyond the connection's. Another name behind -X is a mistake; one in a file, which may be shared with
- * other clients, has no effect.
+ * `known`: what the command takes beyond the connection's. Another name behind -X is a mistake; one in a file or a context, which
+ * serve other commands as well, has no effect.
  */
-export async function readSettings(flags: SettingsFlags, known: readonly string[] = []): Promise<Settings> {
+export async function readSettings(
+  flags: SettingsFlags,
+  known: readonly string[] = [],
+  ofContext: ReadonlyMap<string, string> = new Map(),
+): Promise<Settings> {
   const all = [...CONNECTION, 'security.protocol', ...known]
   for (const name of Object.keys(flags.X ?? {})) {
     if (!all.includes(name)) throw usageError(`-X ${name}: there are ${all.join(', ')}`)
   }
   const file = flags.commandConfig === undefined ? [] : await readPropertiesFile(flags.commandConfig)
-  return new Settings([...file, ...Object.entries(flags.X ?? {})])
+  return new Settings([...ofContext, ...file, ...Object.entries(flags.X ?? {})])
 }
 
 export async function readPropertiesFile(path: string): Promise<Map<string, string>> {

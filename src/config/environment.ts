@@ -30,7 +30,7 @@ const SERVICE_LINK =
   /^KAFKA(?:_[A-Z0-9_]+)?_(?:SERVICE_(?:HOST|PORT)(?:_[A-Z0-9_]+)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/
 const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//
 
-const OWN_VARIABLES_OF_THE_COMMAND_LINE = new Set(['ODRADEK_BOOTSTRAP_SERVER', 'ODRADEK_OUTPUT'])
+const OWN_VARIABLES_OF_THE_COMMAND_LINE = new Set(['ODRADEK_BOOTSTRAP_SERVER', 'ODRADEK_CONTEXT', 'ODRADEK_OUTPUT'])
 
 /** Throws an OperatorError for a variable that asks to run a command. */
 export function settingsFromEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentSettings {

@@ -17,14 +17,16 @@ function wordsOf(program: Command): Map<string, readonly string[]> {
   const visit = (command: Command, path: string): void => {
     const flags = command.options.flatMap(({ short, long }) => [long ?? short ?? '']).filter((flag) => flag !== '')
     words.set(path, [...command.commands.map((one) => one.name()), ...flags])
-    for (const one of command.commands) visit(one, path === '' ? one.name() : `${path} ${one.name()}`)
+    for (const one of command.commands) {
+      for (const name of [one.name(), ...one.aliases()]) visit(one, path === '' ? name : `${path} ${name}`)
+    }
   }
   visit(program, '')
   return words
 }
 
 function cases(words: ReadonlyMap<string, readonly string[]>): string {
-  return [...words].map(([path, next]) => `    '${path}') words='${next.join(' ')}' ;;\n`).join('')
+  return [...words].map(([path, next]) => `    '${path}') next='${next.join(' ')}' ;;\n`).join('')
 }
 
 /** The words before the cursor, without flags, until they name no command. */
@@ -43,10 +45,10 @@ function known(words: ReadonlyMap<string, readonly string[]>): string {
 function bash(words: ReadonlyMap<string, readonly string[]>): string {
   return `# bash: source <(odradek completion bash)
 _odradek() {
-  local before=("\${COMP_WORDS[@]:1:COMP_CWORD-1}") known='${known(words)}' words=''
+  local before=("\${COMP_WORDS[@]:1:COMP_CWORD-1}") known='${known(words)}' next=''
 ${FIND_PATH}  case "$path" in
 ${cases(words)}  esac
-  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  COMPREPLY=($(compgen -W "$next" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _odradek odradek
 `
@@ -58,21 +60,31 @@ function zsh(words: ReadonlyMap<string, readonly string[]>): string {
 _odradek() {
   local -a before; before=("\${(@)words[2,CURRENT-1]}")
   local known='${known(words)}'
-${FIND_PATH}  local words=''
+${FIND_PATH}  local next=''
   case "$path" in
 ${cases(words)}  esac
-  compadd -- \${=words}
+  compadd -- \${=next} || _files
 }
 compdef _odradek odradek
 `.replaceAll('path', 'place')
 }
 
 function fish(words: ReadonlyMap<string, readonly string[]>): string {
-  const lines = [...words].map(([path, next]) => {
-    const depth = path === '' ? [] : path.split(' ')
-    const seen = depth.map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')
-    const condition = path === '' ? '__fish_use_subcommand' : seen
-    return `complete -c odradek -n '${condition}' -a '${next.join(' ')}'\n`
-  })
-  return `# fish: odradek completion fish | source\n${lines.join('')}`
+  const known = [...words.keys()].map((path) => `'${path}'`).join(' ')
+  const cases = [...words].map(([path, next]) => `    case '${path}'\n      printf '%s\\n' ${next.join(' ')}\n`)
+  return `# fish: odradek completion fish | source
+function __odradek_words
+  set -l place ''
+  for word in (commandline -opc)[2..-1]
+    string match -q -- '-*' $word; and continue
+    set -l next (string trim -- "$place $word")
+    contains -- $next ${known}; or break
+    set place $next
+  end
+  switch $place
+${cases.join('')}  end
+end
+complete -c odradek -n 'string match -qvr -- "^-" (__odradek_words)' -f
+complete -c odradek -a '(__odradek_words)'
+`
 }

@@ -5,10 +5,10 @@ import { examine } from '../doctor/examine.ts'
 import type { Finding } from '../doctor/findings.ts'
 import { ExitCode, usageError } from '../exit.ts'
 import { outputFormat, render } from '../output.ts'
+import { type PlaceFlags, placeOf } from '../place.ts'
 import { write } from '../stdout.ts'
 
-export interface DoctorFlags {
-  readonly bootstrapServer: string
+export interface DoctorFlags extends PlaceFlags {
   readonly output: string
   /** A connect string: its brokers are looked at, too. */
   readonly zookeeper?: string
@@ -20,7 +20,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   const format = outputFormat(flags.output)
   const { reached, findings } = await examine(
     makeNodeWorld(),
-    readAddresses(flags.bootstrapServer),
+    readAddresses((await placeOf(flags)).address),
     async (where) => (await import('../offline/registered-brokers.ts')).registeredBrokers(where),
     flags,
   )

@@ -39,10 +39,16 @@ export class CommandKit {
     rmSync(this.folder, { recursive: true })
   }
 
-  start(args: readonly string[], input: string | null = ''): Running {
+  start(args: readonly string[], input: string | null = '', env: NodeJS.ProcessEnv = {}): Running {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
       cwd: this.folder,
-      env: { ...process.env, ODRADEK_BOOTSTRAP_SERVER: this.broker.bootstrapServers },
+      // No contexts of whoever runs the tests.
+      env: {
+        ...process.env,
+        XDG_CONFIG_HOME: this.folder,
+        ODRADEK_BOOTSTRAP_SERVER: this.broker.bootstrapServers,
+        ...env,
+      },
     })
     let out = ''
     let err = ''
@@ -60,8 +66,8 @@ export class CommandKit {
     return { child, ended, until }
   }
 
-  run(args: readonly string[], input = ''): Promise<Ran> {
-    return this.start(args, input).ended
+  run(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    return this.start(args, input, env).ended
   }
 
   /** Its stdout; fails unless the exit code is 0. */
