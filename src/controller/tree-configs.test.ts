@@ -4,7 +4,11 @@ import { silentLogger } from '../base/logger.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
 import { ensureTopLevelPaths } from '../metadata/setup.ts'
+import { BoundedTree } from '../metadata/stores/bounded-tree.ts'
 import { openMemoryTree } from '../metadata/stores/embedded/embedded-tree.ts'
+import { parseConnectString } from '../metadata/stores/zookeeper/connect-string.ts'
+import { FakeZooKeeper } from '../metadata/stores/zookeeper/testing/fake-server.ts'
+import { openZooKeeperTree } from '../metadata/stores/zookeeper/zookeeper-tree.ts'
 import type { ConfigEntity } from './contract.ts'
 import { TreeConfigs } from './tree-configs.ts'
 
@@ -72,6 +76,45 @@ describe('settings in the tree', () => {
     assert.deepEqual((await tree.children('/config/groups')).names, [])
     assert.deepEqual(configs.names('groups'), [])
     await configs.alter(group, () => new Map())
+  })
+
+  it('that were given up waiting for, and happen, are in effect everywhere', async () => {
+    const world = new MemoryWorld()
+    const server = new FakeZooKeeper(world)
+    await server.listen(2181)
+    const { configs: others } = await start(world, server.tree)
+    const address = parseConnectString('127.0.0.1:2181')
+    const limits = { sessionTimeoutMs: 60_000, connectionTimeoutMs: 1000, maxInFlight: 10 }
+    const tree = await openZooKeeperTree({ world, logger: silentLogger, address, ...limits })
+    const requestTree = new BoundedTree(tree, world.clock, 500)
+    const configs = await TreeConfigs.start({ tree, requestTree, clock: world.clock, logger: silentLogger })
+    const values = new Map([['flush.ms', '1']])
+    // The settings and /controller are looked at before.
+    server.loseAnswerOf(3)
+    const given = assert.rejects(
+      configs.alter(topic('t'), () => values),
+      /connection-loss/,
+    )
+    while (server.answersLost === 0) await world.advance(1)
+    await server.goAway()
+    await world.advance(1000)
+    await given
+    await server.listen(2181)
+    await world.advance(5000)
+    for (const each of [configs, others]) assert.deepEqual(each.get(topic('t')), values)
+    await tree.close()
+  })
+
+  it('do not look at all notifications for each change', async () => {
+    const { tree, configs } = await start()
+    const exists = tree.exists.bind(tree)
+    let looks = 0
+    tree.exists = (path, watch) => {
+      if (path.startsWith(Paths.configChanges)) looks++
+      return exists(path, watch)
+    }
+    for (let i = 0; i < 100; i++) await configs.alter(topic('t'), () => new Map([['flush.ms', String(i)]]))
+    assert.ok(looks <= 300, `${looks} times`)
   })
 
   it('notifications are taken away after fifteen minutes', async () => {

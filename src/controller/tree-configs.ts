@@ -2,6 +2,8 @@
  * Settings in the tree: /config/TYPE/NAME, and a notification under /config/changes for each change, which every broker
  * follows. Read whole at the start; the watch stands before the reading, so nothing falls between.
  */
+
+import { inParallel } from '../base/in-parallel.ts'
 import type { Logger } from '../base/logger.ts'
 import { sameEntries } from '../base/maps.ts'
 import type { Clock } from '../io/world.ts'
@@ -43,6 +45,8 @@ const BY_PATH: ReadonlySet<ConfigEntity['type']> = new Set(['users', 'clients', 
 const SANITIZED: ReadonlySet<ConfigEntity['type']> = new Set(['client-metrics', 'groups'])
 /** Types whose nodes are taken away when the last setting goes, and which are made when first needed. */
 const REMOVED_WHEN_EMPTY: ReadonlySet<ConfigEntity['type']> = BY_PATH.union(SANITIZED)
+/** How many nodes are asked for at a time. */
+const AT_ONCE = 1000
 const NOTHING: ReadonlyMap<string, string> = new Map()
 
 /** A node's settings, with the version of what was read. */
@@ -108,28 +112,21 @@ export class TreeConfigs implements DynamicConfigs {
       const found = await this.#find(this.#requestTree, path)
       this.#takeOver(entity, found)
       const before = found?.values ?? NOTHING
-      // What was written, though its answer was lost and it was asked again: it must still be told.
-      if (wanted !== null && sameEntries(before, wanted)) break
+      // What was written, and told, though its answer was lost and it was asked again.
+      if (wanted !== null && sameEntries(before, wanted)) return
       wanted = change(before)
       if (sameEntries(before, wanted)) return
       const isRemoval = REMOVED_WHEN_EMPTY.has(entity.type) && wanted.size === 0
-      const isDone =
+      const notification =
         isRemoval && found !== null
-          ? await this.#removeSettings(path, found.version)
-          : await this.#write(path, encodeConfig(wanted), found?.version ?? null)
-      if (isDone) break
+          ? await this.#removeSettings(entity, found.version)
+          : await this.#write(entity, wanted, found?.version ?? null)
+      if (notification !== null) return this.#untilHandled(sequenceOf(notification))
     }
-    await this.#notify(entityPath(entity))
   }
 
-  async #notify(changed: string): Promise<void> {
-    const { path } = await this.#requestTree.create(
-      CONFIG_CHANGE_PREFIX,
-      encodeConfigChange(changed),
-      'persistent-sequential',
-    )
-    // The caller may ask at once what is in effect: take the change in before answering.
-    const sequence = sequenceOf(path)
+  /** The caller may ask at once what is in effect: take the change in before answering. */
+  async #untilHandled(sequence: number): Promise<void> {
     for (let tries = 0; tries < 3 && this.#handled < sequence; tries++) await this.#inOrder(() => this.#follow())
   }
 
@@ -173,23 +170,42 @@ export class TreeConfigs implements DynamicConfigs {
   // ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * Checks that /controller is as it was read: a KRaft controller that takes over must not be overlooked. False: the node is not
+   * Checks that /controller is as it was read: a KRaft controller that takes over must not be overlooked. null: the node is not
    * of that version (null: not there) any more, or there is another controller.
    */
-  async #write(path: string, data: Uint8Array, version: number | null): Promise<boolean> {
-    const fence = await this.#controllerFence()
+  async #write(
+    entity: ConfigEntity,
+    values: ReadonlyMap<string, string>,
+    version: number | null,
+  ): Promise<string | null> {
+    const [path, data] = [nodePath(entity), encodeConfig(values)]
     const operation: TreeOperation =
       version === null ? { op: 'create', path, data, mode: 'persistent' } : { op: 'set', path, data, version }
+    return this.#change(entity, await this.#controllerFence(), operation)
+  }
+
+  /**
+   * The change and its notification in one transaction: one that is given up waiting for, and happens, is heard of. The path of the
+   * notification; null: it was not as it was read.
+   */
+  async #change(entity: ConfigEntity, fence: TreeOperation[], operation: TreeOperation): Promise<string | null> {
+    const data = encodeConfigChange(entityPath(entity))
+    const notification: TreeOperation = {
+      op: 'create',
+      path: CONFIG_CHANGE_PREFIX,
+      data,
+      mode: 'persistent-sequential',
+    }
     try {
-      await this.#requestTree.multi([...fence, operation])
-      return true
+      const made = (await this.#requestTree.multi([...fence, operation, notification])).at(-1)
+      return made?.op === 'create' ? made.path : null
     } catch (error) {
       const raced = ['node-exists', 'no-node', 'bad-version']
       if (!(error instanceof NodeError) || error.index < 0 || !raced.includes(error.kind)) throw error
-      if (error.kind === 'no-node' && error.index === fence.length && version === null) {
-        await ensureParent(this.#requestTree, path)
+      if (error.kind === 'no-node' && operation.op === 'create' && error.index === fence.length) {
+        await ensureParent(this.#requestTree, operation.path)
       }
-      return false
+      return null
     }
   }
 
@@ -207,20 +223,20 @@ export class TreeConfigs implements DynamicConfigs {
   }
 
   /**
-   * The node, and a user above it of whom nothing is left; a user with client ids below loses the settings alone. False: the
+   * The node, and a user above it of whom nothing is left; a user with client ids below loses the settings alone. null: the
    * node has changed meanwhile.
    */
-  async #removeSettings(path: string, version: number): Promise<boolean> {
+  async #removeSettings(entity: ConfigEntity, version: number): Promise<string | null> {
+    let notification: string | null
     try {
-      await this.#remove(path, version)
+      notification = await this.#change(entity, [], { op: 'delete', path: nodePath(entity), version })
     } catch (error) {
-      if (isNodeError(error, 'bad-version')) return false
-      if (isNodeError(error, 'not-empty')) return this.#write(path, encodeConfig(NOTHING), version)
+      if (isNodeError(error, 'not-empty')) return this.#write(entity, NOTHING, version)
       throw error
     }
-    const [, type, user, clients] = path.slice(1).split('/')
-    if (type === 'users' && clients !== undefined) await this.#removeEmptyUser(user!)
-    return true
+    const [user, clients] = entity.name.split('/')
+    if (entity.type === 'users' && clients !== undefined) await this.#removeEmptyUser(user!)
+    return notification
   }
 
   async #removeEmptyUser(user: string): Promise<void> {
@@ -258,21 +274,21 @@ export class TreeConfigs implements DynamicConfigs {
 
   async #reload(): Promise<void> {
     const { names } = await this.#tree.children(Paths.configChanges, this.#watch)
-    this.#handled = Math.max(-1, ...names.map(sequenceOf))
+    this.#handled = names.reduce((last, name) => Math.max(last, sequenceOf(name)), -1)
     for (const type of TYPES) await this.#reloadType(type)
     await this.#purge(names)
   }
 
   async #reloadType(type: ConfigEntity['type']): Promise<void> {
     const there = new Set<string>()
-    for (const part of await this.#childrenOf(configTypePath(type))) {
+    await inParallel(await this.#childrenOf(configTypePath(type)), AT_ONCE, async (part) => {
       const name = nameOfPart(type, part)
       if (name !== null) there.add(name)
-      if (type !== 'users') continue
+      if (type !== 'users') return
       const below = await this.#childrenOf(`${configTypePath(type)}/${part}/clients`)
       for (const client of below) there.add(`${part}/clients/${client}`)
-    }
-    await Promise.all([...there].map((name) => this.#refreshFrom(this.#tree, { type, name })))
+    })
+    await inParallel([...there], AT_ONCE, (name) => this.#refreshFrom(this.#tree, { type, name }))
     for (const name of this.names(type)) {
       if (!there.has(name)) this.#drop({ type, name })
     }
@@ -302,13 +318,15 @@ export class TreeConfigs implements DynamicConfigs {
     if (entity !== null) await this.#refreshFrom(this.#tree, entity)
   }
 
+  /** From the oldest on, up to one that is young enough: there may be very many. */
   async #purge(names: readonly string[]): Promise<void> {
     const before = this.#clock.wallMs() - CHANGE_EXPIRATION_MS
     try {
-      for (const name of names) {
+      for (const name of names.toSorted((a, b) => sequenceOf(a) - sequenceOf(b))) {
         const path = `${Paths.configChanges}/${name}`
         const stat = await this.#tree.exists(path)
-        if (stat !== null && stat.ctimeMs < before) await this.#remove(path)
+        if (stat !== null && stat.ctimeMs >= before) return
+        if (stat !== null) await this.#remove(path)
       }
     } catch (error) {
       // Tidying up must not stand in the way of a start on a full disk.
