@@ -38,6 +38,8 @@ function addOffsetCommands(group: Command): void {
     .option('--to-datetime <time>', 'to this time, as 2024-05-01T12:00:00.000; UTC unless it has a zone')
     .option('--from-file <csv>', 'as its lines say: [group,]topic,partition,offset')
     .option('--execute', 'do it')
+    .option('--dry-run', 'only show where, as without --execute')
+    .option('--export', 'as lines of CSV that --from-file takes: topic,partition,offset')
     .action(async (name: string, options) => (await import('./commands/group-offsets.ts')).resetGroup(name, options))
   online(group.command('delete-offsets <group>').description('forget committed offsets of topics'))
     .option('--topic <topic[:0,1]>', 'of this topic, or some of its partitions (repeatable)', collect)

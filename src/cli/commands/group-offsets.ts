@@ -19,6 +19,8 @@ export interface ResetFlags extends ConnectFlags, ScenarioFlags {
   readonly topic?: readonly string[]
   readonly allTopics?: boolean
   readonly execute?: boolean
+  readonly dryRun?: boolean
+  readonly export?: boolean
 }
 
 export async function resetGroup(groupId: string, flags: ResetFlags): Promise<void> {
@@ -26,6 +28,7 @@ export async function resetGroup(groupId: string, flags: ResetFlags): Promise<vo
   if (flags.fromFile === undefined && (flags.topic === undefined) === !flags.allTopics) {
     throw usageError('say which: --topic topic[:0,1] or --all-topics')
   }
+  if (flags.execute && flags.dryRun) throw usageError('--execute and --dry-run: one of them')
   await withClient(flags, async (client) => {
     const cluster = clusterOf(client)
     const admin = new GroupAdmin(client)
@@ -50,7 +53,8 @@ export async function resetGroup(groupId: string, flags: ResetFlags): Promise<vo
       old: one.old,
       new: one.new,
     }))
-    await write(render({ columns: ['group', 'topic', 'partition', 'old', 'new'], rows }, format))
+    if (flags.export) await write(plan.map((one) => `${one.topic},${one.partition},${one.new}\n`).join(''))
+    else await write(render({ columns: ['group', 'topic', 'partition', 'old', 'new'], rows }, format))
     if (!flags.execute) process.stderr.write('nothing was changed: --execute does it\n')
   })
 }

@@ -44,8 +44,6 @@ async function partitionsOf(cluster: Cluster, texts: readonly string[]): Promise
   for (const { topic, partitions } of wanted) {
     const [info] = await topicsOf(cluster, [topic])
     const all = info!.partitions.map(({ partition }) => partition)
-    const missing = partitions?.find((partition) => !all.includes(partition))
-    if (missing !== undefined) throw new CommandError(ExitCode.NOT_FOUND, `${topic} has no partition ${missing}`)
     for (const partition of partitions ?? all) found.push({ topic, partition })
   }
   return found
@@ -63,7 +61,8 @@ async function plan(
   for (const topic of new Set(wanted.map((one) => one.topic))) {
     const numbers = new Set(wanted.filter((one) => one.topic === topic).map(({ partition }) => partition))
     const [info] = await topicsOf(cluster, [topic])
-    const partitions = info!.partitions.filter(({ partition }) => numbers.has(partition))
+    const partitions = info!.partitions.filter(({ partition }) => numbers.delete(partition))
+    for (const missing of numbers) throw new CommandError(ExitCode.NOT_FOUND, `${topic} has no partition ${missing}`)
     const starts = await offsetsOf(cluster, topic, partitions, EARLIEST)
     const ends = await offsetsOf(cluster, topic, partitions, LATEST)
     const times =
