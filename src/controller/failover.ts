@@ -2,7 +2,7 @@
 import type { Watch } from '../metadata/contract.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
 import { decodeFeature, encodeFeature } from '../metadata/nodes/small-nodes.ts'
-import { isNodeError } from '../metadata/setup.ts'
+import { isNodeError, unlessMissing } from '../metadata/setup.ts'
 import type { BrokerEvents, BrokerWatches } from './brokers.ts'
 import type { ControllerCore } from './core.ts'
 import { withBatch } from './core.ts'
@@ -76,14 +76,19 @@ async function unlessFull(core: ControllerCore, step: () => Promise<unknown>): P
 async function enableFeatures(core: ControllerCore): Promise<void> {
   const given = core.supportedFeatures.filter(({ initialLevel }) => initialLevel > 0)
   const initial = new Map(given.map(({ name, initialLevel }) => [name, initialLevel]))
-  try {
-    const { data, stat } = await core.tree.get(Paths.feature)
-    const node = decodeFeature(data)
-    if (node.enabled) return
-    await core.tree.set(Paths.feature, encodeFeature({ enabled: true, features: new Map() }), stat.version)
-  } catch (error) {
-    if (!isNodeError(error, 'no-node')) throw error
-    await core.tree.create(Paths.feature, encodeFeature({ enabled: true, features: initial }), 'persistent')
+  for (;;) {
+    const there = await unlessMissing(core.tree.get(Paths.feature))
+    if (there !== null && decodeFeature(there.data).enabled) return
+    const features = there === null ? initial : new Map()
+    const data = encodeFeature({ enabled: true, features })
+    try {
+      if (there === null) await core.tree.create(Paths.feature, data, 'persistent')
+      else await core.tree.set(Paths.feature, data, there.stat.version)
+      return
+    } catch (error) {
+      // By somebody else meanwhile, or by ourselves, with the answer lost and the request sent again: look once more.
+      if (!(['node-exists', 'no-node', 'bad-version'] as const).some((kind) => isNodeError(error, kind))) throw error
+    }
   }
 }
 

@@ -25,7 +25,7 @@ import {
   encodeConfig,
   encodeConfigChange,
 } from '../metadata/nodes/small-nodes.ts'
-import { ensureNode, isNodeError } from '../metadata/setup.ts'
+import { ensureNode, isNodeError, unlessMissing } from '../metadata/setup.ts'
 import type { ChangeOfConfigs, ConfigEntity, DynamicConfigs } from './contract.ts'
 
 /** Notifications older than this are taken away by whoever sees them. */
@@ -335,13 +335,8 @@ export class TreeConfigs implements DynamicConfigs {
   }
 
   async #find(tree: NodeTree, path: string): Promise<Found | null> {
-    try {
-      const { data, stat } = await tree.get(path)
-      return { values: this.#decode(path, data), version: stat.version }
-    } catch (error) {
-      if (isNodeError(error, 'no-node')) return null
-      throw error
-    }
+    const there = await unlessMissing(tree.get(path))
+    return there && { values: this.#decode(path, there.data), version: there.stat.version }
   }
 
   #decode(path: string, data: Uint8Array | null): ReadonlyMap<string, string> {
@@ -355,12 +350,7 @@ export class TreeConfigs implements DynamicConfigs {
   }
 
   async #childrenOf(path: string): Promise<string[]> {
-    try {
-      return (await this.#tree.children(path)).names
-    } catch (error) {
-      if (isNodeError(error, 'no-node')) return []
-      throw error
-    }
+    return (await unlessMissing(this.#tree.children(path)))?.names ?? []
   }
 
   #drop(entity: ConfigEntity): void {

@@ -15,6 +15,16 @@ export function isNodeError(error: unknown, kind: NodeError['kind']): error is N
   return error instanceof NodeError && error.kind === kind
 }
 
+/** null: there is no such node. */
+export async function unlessMissing<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isNodeError(error, 'no-node')) return null
+    throw error
+  }
+}
+
 /** Makes a node and what is missing above it; a node that is there stays as it is. */
 export async function ensureNode(tree: NodeTree, path: string, data: Uint8Array | null = null): Promise<void> {
   try {
@@ -177,11 +187,6 @@ export async function readBrokers(
 
 /** null: it is not registered. NodeFormatError: its node cannot be read. */
 export async function readBroker(tree: NodeTree, id: BrokerId, watch?: Watch): Promise<RegisteredBroker | null> {
-  try {
-    const { data, stat } = await tree.get(brokerPath(id), watch)
-    return { ...decodeBroker(id, data), epoch: Number(stat.czxid) }
-  } catch (error) {
-    if (isNodeError(error, 'no-node')) return null
-    throw error
-  }
+  const there = await unlessMissing(tree.get(brokerPath(id), watch))
+  return there && { ...decodeBroker(id, there.data), epoch: Number(there.stat.czxid) }
 }

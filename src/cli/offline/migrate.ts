@@ -8,10 +8,9 @@ import type { Logger } from '../../base/logger.ts'
 import { newestStore } from '../../broker/store.ts'
 import type { World } from '../../io/world.ts'
 import type { NodeTree } from '../../metadata/contract.ts'
-import { NodeError } from '../../metadata/contract.ts'
 import { Paths } from '../../metadata/nodes/paths.ts'
 import { decodeClusterId } from '../../metadata/nodes/small-nodes.ts'
-import { ensureNode, isNodeError } from '../../metadata/setup.ts'
+import { ensureNode, isNodeError, unlessMissing } from '../../metadata/setup.ts'
 import { readEmbeddedTree } from '../../metadata/stores/embedded/tree-reader.ts'
 import { LogDirs } from '../../storage/log-dir.ts'
 import type { WalkedNode } from './tree-walk.ts'
@@ -100,14 +99,5 @@ async function put(tree: NodeTree, { path, data }: WalkedNode): Promise<void> {
   } catch (error) {
     if (!isNodeError(error, 'node-exists')) throw error
     await tree.set(path, data, -1)
-  }
-}
-
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked
-  } catch (error) {
-    if (error instanceof NodeError && error.kind === 'no-node') return null
-    throw error
   }
 }

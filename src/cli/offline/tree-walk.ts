@@ -1,6 +1,6 @@
 /** A tree from a node down, and as lines for people. */
 import type { NodeStat, TreeReader } from '../../metadata/contract.ts'
-import { NodeError } from '../../metadata/contract.ts'
+import { unlessMissing } from '../../metadata/setup.ts'
 
 export interface WalkedNode {
   readonly path: string
@@ -18,22 +18,13 @@ export async function* walk(tree: TreeReader, path: string): AsyncGenerator<Walk
   names.sort()
   for (let from = 0; from < names.length; from += AT_ONCE) {
     const paths = names.slice(from, from + AT_ONCE).map((name) => (path === '/' ? `/${name}` : `${path}/${name}`))
-    const nodes = await Promise.all(paths.map((child) => unlessGone(tree.get(child))))
+    const nodes = await Promise.all(paths.map((child) => unlessMissing(tree.get(child))))
     for (const [index, node] of nodes.entries()) {
       if (node === null) continue
       const child = paths[index]!
       if (node.stat.numChildren === 0) yield { path: child, ...node }
       else yield* walk(tree, child)
     }
-  }
-}
-
-async function unlessGone<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked
-  } catch (error) {
-    if (error instanceof NodeError && error.kind === 'no-node') return null
-    throw error
   }
 }
 

@@ -90,12 +90,16 @@ async function readTopic(parts: AdminParts, name: string): Promise<TopicNode & {
 
 /** False: the node changed meanwhile. */
 async function write(parts: AdminParts, name: string, node: TopicNode, version: number): Promise<boolean> {
+  const path = topicPath(name)
+  const wanted = encodeTopic(node)
   try {
-    await parts.tree.set(topicPath(name), encodeTopic(node), version)
+    await parts.tree.set(path, wanted, version)
     return true
   } catch (error) {
-    if (error instanceof NodeError && error.kind === 'bad-version') return false
-    throw error
+    if (!(error instanceof NodeError) || error.kind !== 'bad-version') throw error
+    // By ourselves, with the answer lost and the request sent again.
+    const { data } = await parts.tree.get(path)
+    return data !== null && Buffer.compare(data, wanted) === 0
   }
 }
 

@@ -3,10 +3,11 @@ import type { BrokerId, Uuid } from '../../base/kinds.ts'
 import { ZERO_UUID } from '../../base/kinds.ts'
 import type { TreeOperation } from '../../metadata/contract.ts'
 import { NodeError } from '../../metadata/contract.ts'
+import { NodeFormatError } from '../../metadata/nodes/json.ts'
 import { configTypePath, deleteTopicPath, Paths, topicPath } from '../../metadata/nodes/paths.ts'
 import { encodeConfig } from '../../metadata/nodes/small-nodes.ts'
-import { assignmentOf, encodeTopic } from '../../metadata/nodes/topic-nodes.ts'
-import { randomUuid } from '../../metadata/setup.ts'
+import { assignmentOf, decodeTopic, encodeTopic } from '../../metadata/nodes/topic-nodes.ts'
+import { randomUuid, unlessMissing } from '../../metadata/setup.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import { assignReplicas } from '../assign-replicas.ts'
 import type { Controller, CreatedTopic, Mutations, NewTopic, Outcome } from '../contract.ts'
@@ -286,9 +287,24 @@ async function write(parts: AdminParts, { topic, assignment, topicId }: Plan): P
     } catch (error) {
       await parts.configs.refresh(entity)
       if (!(error instanceof NodeError)) throw error
-      if (error.index === 1 && error.kind === 'node-exists') throw exists(name)
+      if (error.index === 1 && error.kind === 'node-exists') {
+        // By ourselves, with the answer lost and the request sent again: nobody else knows this id.
+        if ((await idOf(parts, name)) === topicId) return
+        throw exists(name)
+      }
       // The settings of a topic of that name came or went meanwhile.
       if (error.index !== 0 || (error.kind !== 'node-exists' && error.kind !== 'no-node')) throw error
     }
+  }
+}
+
+/** null: there is no such topic, or its node cannot be read. */
+async function idOf(parts: AdminParts, name: string): Promise<Uuid | null> {
+  const there = await unlessMissing(parts.tree.get(topicPath(name)))
+  try {
+    return there && decodeTopic(name, there.data).topicId
+  } catch (error) {
+    if (error instanceof NodeFormatError) return null
+    throw error
   }
 }
