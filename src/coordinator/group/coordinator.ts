@@ -145,7 +145,7 @@ export class GroupCoordinator {
     const refused = state.decide(group, (fx) => checkCommit(group.classic, member, false, fx))
     if (refused !== ErrorCode.NONE || offsets.length === 0) return refused
     return new Promise((resolve) =>
-      state.writeOffsets(recordsOf(groupId, offsets), (error) => resolve(commitError(error))),
+      state.writeOffsets(group, recordsOf(groupId, offsets), (error) => resolve(commitError(error))),
     )
   }
 

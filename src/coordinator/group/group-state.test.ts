@@ -14,10 +14,13 @@ const commit = (topic: string, offset: number, commitTimestamp = 0): OffsetRecor
   value: { offset, leaderEpoch: -1, metadata: '', commitTimestamp, expireTimestamp: -1, topicId: ZERO_UUID },
 })
 
+const of = (producerId: number) => ({ producerId, producerEpoch: 0, guard: undefined })
+const nobody = () => {}
+
 test('a group that goes takes its offsets with it, and stays when that cannot be stored', async () => {
   const g = new HeldGroups()
   const [member] = await g.stable(1)
-  g.state.writeOffsets([commit('a', 1), commit('b', 2)], () => {})
+  g.state.writeOffsets(g.group(), [commit('a', 1), commit('b', 2)], () => {})
   g.leave(member!)
   await g.world.advance(0)
   assert.equal(g.classic.state, 'Empty')
@@ -42,7 +45,7 @@ test('a group that goes takes its offsets with it, and stays when that cannot be
 
 test('a group that only kept offsets leaves no tombstone of its own', () => {
   const g = new HeldGroups()
-  g.state.writeOffsets([commit('a', 1)], () => {})
+  g.state.writeOffsets(g.group(), [commit('a', 1)], () => {})
   g.state.deleteGroup(g.group(), () => {})
   assert.deepEqual(
     g.written.slice(1).map(({ type }) => type),
@@ -53,9 +56,9 @@ test('a group that only kept offsets leaves no tombstone of its own', () => {
 test('an expiry decides when nothing is under way: a commit that comes with it stays', () => {
   const g = new HeldGroups()
   const now = g.world.clock.wallMs()
-  g.state.writeOffsets([commit('a', 1, now - 5000)], () => {})
+  g.state.writeOffsets(g.group(), [commit('a', 1, now - 5000)], () => {})
   g.holds = true
-  g.state.writeOffsets([commit('a', 2, now)], () => {})
+  g.state.writeOffsets(g.group(), [commit('a', 2, now)], () => {})
   g.state.expire(now, 1000)
   g.commit()
   assert.equal(g.group().offsets.get('a', 0)?.offset, 2)
@@ -64,9 +67,67 @@ test('an expiry decides when nothing is under way: a commit that comes with it s
   assert.equal(g.state.groups.size, 0)
 })
 
+test('an expiry leaves what is committed while it waits for its moment', () => {
+  for (const how of ['commit', 'transaction'] as const) {
+    const g = new HeldGroups()
+    const now = g.world.clock.wallMs()
+    g.state.writeOffsets(g.group(), [commit('a', 1, now - 5000)], nobody)
+    g.holds = true
+    g.state.writeOffsets(g.group(), [commit('b', 1, now - 5000)], nobody)
+    g.state.expire(now, 1000)
+    // Behind the write that it waits for, and before the removals.
+    const errors: number[] = []
+    if (how === 'commit') g.state.writeOffsets(g.group(), [commit('a', 2, now)], (error) => errors.push(error))
+    else g.state.writePending(of(7), g.group(), [commit('c', 2, now)], (error) => errors.push(error))
+    g.commit(ErrorCode.NONE, 1)
+    g.commit()
+    g.commit()
+    assert.deepEqual(errors, [ErrorCode.NONE])
+    g.state.endTransaction(7, true)
+    const [topic, partition] = how === 'commit' ? ['a', 0] : ['c', 0]
+    assert.equal(g.group().offsets.get(topic, partition)?.offset, 2, how)
+  }
+})
+
+test('a group that is deleted takes with it what is on its way into the log, and nothing of it comes back', () => {
+  const g = new HeldGroups()
+  g.state.writeOffsets(g.group(), [commit('a', 1)], nobody)
+  g.holds = true
+  g.state.writeOffsets(g.group(), [commit('b', 2)], nobody)
+  g.state.writePending(of(7), g.group(), [commit('c', 3)], nobody)
+  const errors: number[] = []
+  g.state.deleteGroup(g.group(), (error) => errors.push(error))
+  assert.equal(g.classic.state, 'Dead', 'nothing more is taken from now on')
+  g.commit()
+  g.commit()
+  assert.deepEqual(errors, [ErrorCode.NONE])
+  assert.equal(g.state.groups.size, 0)
+  const removed = g.written.flatMap((record) =>
+    record.type === 'offset' && record.value === null ? [record.topic] : [],
+  )
+  assert.deepEqual(removed, ['a', 'b', 'c'])
+})
+
+test('offsets of a deleted topic go before those of the next one with its name, and with those on their way', () => {
+  const g = new HeldGroups()
+  g.state.writeOffsets(g.group(), [commit('a', 1)], nobody)
+  g.holds = true
+  g.state.writeOffsets(g.group(), [commit('d', 2)], nobody)
+  const gone = ['a', 'd'].map((topic) => ({ topic, partition: 0 }))
+  g.state.forgetPartitions(gone)
+  // The topic is made anew at once.
+  const errors: number[] = []
+  g.state.writeOffsets(g.group(), [commit('a', 9)], (error) => errors.push(error))
+  g.commit()
+  g.commit()
+  assert.deepEqual(errors, [ErrorCode.NONE])
+  assert.equal(g.group().offsets.get('a', 0)?.offset, 9)
+  assert.equal(g.group().offsets.get('d', 0), null)
+})
+
 test('offsets of a deleted topic go, the others stay', () => {
   const g = new HeldGroups()
-  g.state.writeOffsets([commit('a', 1), commit('b', 2)], () => {})
+  g.state.writeOffsets(g.group(), [commit('a', 1), commit('b', 2)], () => {})
   g.state.forgetPartitions([
     { topic: 'a', partition: 0 },
     { topic: 'c', partition: 0 },
@@ -74,9 +135,6 @@ test('offsets of a deleted topic go, the others stay', () => {
   assert.deepEqual([...g.group().offsets.topics.keys()], ['b'])
   assert.equal(g.written.length, 3)
 })
-
-const of = (producerId: number) => ({ producerId, producerEpoch: 0, guard: undefined })
-const nobody = () => {}
 
 test('offsets in a transaction whose write lasts too long are unstable until it is known what became of them', () => {
   for (const error of [ErrorCode.NONE, ErrorCode.KAFKA_STORAGE_ERROR]) {
@@ -97,7 +155,7 @@ test('offsets in a transaction whose write lasts too long are unstable until it 
 
 test('offsets in a transaction are unstable from the moment they are written, and count when its marker does', () => {
   const g = new HeldGroups()
-  g.state.writeOffsets([commit('a', 1)], nobody)
+  g.state.writeOffsets(g.group(), [commit('a', 1)], nobody)
   g.holds = true
   const { offsets } = g.group()
   g.state.writePending(of(7), g.group(), [commit('a', 5), commit('b', 6)], nobody)
@@ -119,7 +177,7 @@ test('offsets in a transaction are unstable from the moment they are written, an
 
 test('a group that goes takes pending offsets with it, so that a marker does not bring it back', () => {
   const g = new HeldGroups()
-  g.state.writeOffsets([commit('a', 1)], nobody)
+  g.state.writeOffsets(g.group(), [commit('a', 1)], nobody)
   for (const producerId of [7, 8]) g.state.writePending(of(producerId), g.group(), [commit('b', 6)], nobody)
   g.written.length = 0
   g.state.deleteGroup(g.group(), nobody)

@@ -32,6 +32,8 @@ const RECORD_OVERHEAD = 64
 export interface Group {
   classic: ClassicGroup
   readonly offsets: GroupOffsets
+  /** Offsets outside transactions on their way into the log, write by write. */
+  readonly committing: Set<readonly OffsetRecord[]>
   /** While the log is read: the last metadata seen. */
   stored: GroupMetadataValueInput | null
 }
@@ -112,7 +114,7 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     let group = this.groups.get(groupId)
     if (group === undefined) {
       const classic = new ClassicGroup(groupId, this.access.world.clock.wallMs())
-      group = { classic, offsets: new GroupOffsets(), stored: null }
+      group = { classic, offsets: new GroupOffsets(), committing: new Set(), stored: null }
       this.groups.set(groupId, group)
     }
     return group
@@ -154,8 +156,10 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
 
   // ── Offsets and groups that go ────────────────────────────────────────────────────────────────────────────────────
 
-  writeOffsets(records: readonly GroupRecord[], done: (error: number) => void): void {
+  writeOffsets(group: Group, records: readonly OffsetRecord[], done: (error: number) => void): void {
+    group.committing.add(records)
     this.access.write(records, (error) => {
+      this.whenKnown(error, () => group.committing.delete(records))
       if (error === ErrorCode.NONE) this.meters.offsetCommits += records.length
       done(error)
     })
@@ -170,16 +174,22 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
   ): void {
     offsets.beginPending(records)
     this.access.writeInTransaction(of, records, (error) => {
-      const settle = () => offsets.endPending(records)
-      // They may be committed yet: until that is known, what was committed before is not stable.
-      if (error === ErrorCode.REQUEST_TIMED_OUT) this.access.afterWrites(settle)
-      else settle()
+      this.whenKnown(error, () => offsets.endPending(records))
       if (error === ErrorCode.NONE) this.meters.offsetCommits += records.length
       done(error)
     })
   }
 
-  /** Decides on what is committed, after all that is under way; `lost` when the leadership goes before. */
+  /** What took too long may be committed yet: until that is known, it is under way. */
+  private whenKnown(error: number, settle: () => void): void {
+    if (error === ErrorCode.REQUEST_TIMED_OUT) this.access.afterWrites(settle)
+    else settle()
+  }
+
+  /**
+   * Decides on what is committed, after all that is under way now; more may have come meanwhile. `lost` when the leadership goes
+   * before.
+   */
   whenQuiet(call: () => void, lost: () => void = () => {}): void {
     this.access.afterWrites(() => (this.isUnloaded ? lost() : call()))
   }
@@ -191,23 +201,24 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     )
   }
 
-  /** The group is empty: it and its offsets go. `done` with NONE when that is committed. */
+  /**
+   * The group is empty: it and its offsets go, with those that are on their way into the log; nothing more is taken from now on.
+   * `done` with NONE when that is committed.
+   */
   deleteGroup(group: Group, done: (error: number) => void): void {
-    const { classic, offsets } = group
-    const { groupId } = classic
+    const { classic } = group
     const since = classic.stateSinceMs
     classic.become('Dead', this.access.world.clock.wallMs())
-    const records: GroupRecord[] = []
-    // With those of transactions, which would bring the group back.
-    for (const place of offsets.places()) records.push(tombstone(groupId, place))
-    // A group without a generation has stored offsets only.
-    if (classic.generationId > 0) records.push({ type: 'group', group: groupId, value: null })
-    this.writeInPieces(records, (error) => {
+    const ended = (error: number) => {
       if (error === ErrorCode.NONE) {
-        if (this.groups.get(groupId) === group) this.groups.delete(groupId)
+        if (this.groups.get(classic.groupId) === group) this.groups.delete(classic.groupId)
       } else if (classic.is('Dead')) classic.become('Empty', since)
       done(error)
-    })
+    }
+    this.whenQuiet(
+      () => this.writeInPieces(tombstones(group), ended),
+      () => ended(ErrorCode.NOT_LEADER_OR_FOLLOWER),
+    )
   }
 
   expire(nowMs: number, retentionMs: number): void {
@@ -215,8 +226,11 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
       for (const group of [...this.groups.values()]) {
         const { classic, offsets } = group
         if (classic.is('Dead')) continue
-        const expired = expiredOffsets(classic, offsets, nowMs, retentionMs)
-        const allGone = expired.length === offsets.size && classic.is('Empty') && !offsets.hasPending
+        // What is being committed is not old.
+        const old = expiredOffsets(classic, offsets, nowMs, retentionMs)
+        const expired = old.filter((place) => !isBeingCommitted(group, place))
+        const isStill = classic.is('Empty') && !offsets.hasPending && group.committing.size === 0
+        const allGone = isStill && expired.length === offsets.size
         const done = (error: number) => {
           if (error === ErrorCode.NONE) this.meters.offsetExpirations += expired.length
         }
@@ -226,14 +240,18 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     })
   }
 
-  /** Topics were deleted. */
+  /**
+   * Topics were deleted. What is committed from now on is of topics that were made anew, so the removals go into the log before
+   * it, and behind all that is under way.
+   */
   forgetPartitions(places: readonly OffsetPlace[]): void {
-    this.whenQuiet(() => {
-      for (const { classic, offsets } of this.groups.values()) {
-        const gone = places.filter(({ topic, partition }) => offsets.has(topic, partition))
-        if (gone.length > 0 && !classic.is('Dead')) this.forget(classic.groupId, gone, () => {})
-      }
-    })
+    for (const group of this.groups.values()) {
+      const { classic, offsets } = group
+      if (classic.is('Dead')) continue
+      const isHere = (place: OffsetPlace) => offsets.has(place.topic, place.partition) || isBeingCommitted(group, place)
+      const gone = places.filter(isHere)
+      if (gone.length > 0) this.forget(classic.groupId, gone, () => {})
+    }
   }
 
   private writeInPieces(records: readonly GroupRecord[], done: (error: number) => void): void {
@@ -256,6 +274,22 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     }
     this.access.write(piece, ended)
   }
+}
+
+function isBeingCommitted({ committing }: Group, { topic, partition }: OffsetPlace): boolean {
+  for (const records of committing)
+    if (records.some((one) => one.topic === topic && one.partition === partition)) return true
+  return false
+}
+
+/** Of all that is stored of a group. */
+function tombstones({ classic, offsets }: Group): GroupRecord[] {
+  const { groupId } = classic
+  // With those of transactions, which would bring the group back.
+  const records: GroupRecord[] = Array.from(offsets.places(), (place) => tombstone(groupId, place))
+  // A group without a generation has stored offsets only.
+  if (classic.generationId > 0) records.push({ type: 'group', group: groupId, value: null })
+  return records
 }
 
 function tombstone(group: string, { topic, partition }: OffsetPlace): GroupRecord {

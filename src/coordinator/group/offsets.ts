@@ -43,8 +43,9 @@ export class GroupOffsets {
     return this.count
   }
 
+  /** Of transactions, on their way into the log or there. */
   get hasPending(): boolean {
-    return this.pending.size > 0
+    return this.pending.size > 0 || this.underway.size > 0
   }
 
   get isEmpty(): boolean {

@@ -34,7 +34,9 @@ export class HeldGroups {
   /** Writes wait for `commit` when true. */
   holds = false
   private held: { records: readonly GroupRecord[]; producerId: number; done: (error: number) => void }[] = []
-  private quiet: (() => void)[] = []
+  private quiet: { after: number; call: () => void }[] = []
+  private begun = 0
+  private ended = 0
   private ids = 0
 
   constructor(limits: Partial<ClassicLimits> = {}) {
@@ -55,8 +57,8 @@ export class HeldGroups {
         write: (records, done) => this.take(records, -1, done),
         writeInTransaction: ({ producerId }, records, done) => this.take(records, producerId, done),
         afterWrites: (call) => {
-          if (this.held.length === 0) call()
-          else this.quiet.push(call)
+          if (this.ended === this.begun) call()
+          else this.quiet.push({ after: this.begun, call })
         },
       },
       this.limits,
@@ -65,19 +67,22 @@ export class HeldGroups {
   }
 
   private take(records: readonly GroupRecord[], producerId: number, done: (error: number) => void): void {
+    this.begun++
     this.held.push({ records, producerId, done })
     if (!this.holds) this.commit()
   }
 
-  commit(error: number = ErrorCode.NONE): void {
-    for (const { records, producerId, done } of this.held.splice(0)) {
+  /** Ends the first so many writes that wait, all by default. */
+  commit(error: number = ErrorCode.NONE, count = this.held.length): void {
+    for (const { records, producerId, done } of this.held.splice(0, count)) {
+      this.ended++
       if (error === ErrorCode.NONE) {
         this.written.push(...records)
         for (const record of records) this.state.replay(record, producerId, false)
       }
       done(error)
     }
-    for (const call of this.quiet.splice(0)) call()
+    while (this.quiet.length > 0 && this.quiet[0]!.after <= this.ended) this.quiet.shift()!.call()
   }
 
   /** Who waits is told that it lasts too long; what was written is under way still. */
