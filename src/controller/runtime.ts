@@ -229,9 +229,11 @@ export class ControllerRuntime implements Controller {
   /** Runs `work` as an event of the active controller; answers `otherwise()` when this broker is not, or is no longer. */
   async #asController<T>(name: string, work: () => Promise<T>, otherwise: () => T): Promise<T> {
     if (!this.#active) return otherwise()
+    // Whoever asked was answered otherwise, and may have asked somebody else.
+    let isGivenUp = false
     const asked = this.#queue.ask(
       name,
-      async () => (this.#active ? work() : otherwise()),
+      async () => (this.#active && !isGivenUp ? work() : otherwise()),
       () => new ControllerMovedError(),
     )
     try {
@@ -239,6 +241,8 @@ export class ControllerRuntime implements Controller {
     } catch (error) {
       if (error instanceof ControllerMovedError || isAway(error)) return otherwise()
       throw error
+    } finally {
+      isGivenUp = true
     }
   }
 

@@ -9,9 +9,10 @@ import { FakeZooKeeper } from '../metadata/stores/zookeeper/testing/fake-server.
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { FakeBrokers } from './test-kit.ts'
 import type { OnZooKeeper } from './zookeeper-kit.ts'
-import { ID, PORT, SELF, startOnZooKeeper } from './zookeeper-kit.ts'
+import { ID, PORT, REQUEST_LIMIT_MS, SELF, startOnZooKeeper } from './zookeeper-kit.ts'
 
 const OTHER = 8
+const OTHER_NODE = encodeBroker({ ...SELF, id: OTHER, endpoints: [{ ...SELF.endpoints[0]!, port: 9093 }] }, 0)
 
 interface Scene {
   readonly world: MemoryWorld
@@ -68,12 +69,11 @@ test('it expires again while the broker, registered, keeps the key of its sessio
 async function preferredElection(lost: number): Promise<boolean> {
   const there = await scene()
   const { world, server } = there
-  const other = encodeBroker({ ...SELF, id: OTHER, endpoints: [{ ...SELF.endpoints[0]!, port: 9093 }] }, 0)
   const topic = { topicId: 'AAAAAAAAAAAAAAAAAAAAAQ', partitions: new Map([[0, assignmentOf([OTHER, ID])]]) }
   await server.tree.create(topicPath('led'), encodeTopic(topic), 'persistent')
   await world.advance(1000)
   // The preferred leader comes, and is in sync.
-  await server.tree.create(brokerPath(OTHER), other, 'persistent')
+  await server.tree.create(brokerPath(OTHER), OTHER_NODE, 'persistent')
   await world.advance(1000)
   const bothInSync = { leader: ID, leaderEpoch: 1, isr: [ID, OTHER], recovering: false, controllerEpoch: 1 }
   await server.tree.set(partitionStatePath('led', 0), encodeState(bothInSync), -1)
@@ -118,4 +118,25 @@ test('it expires twice, anywhere in what a broker does to come back', async () =
   let lost = 1
   while (await twice(lost).catch((error) => assert.fail(`request ${lost}: ${(error as Error).stack}`))) lost++
   assert.ok(lost > 20, `${lost} requests`)
+})
+
+test('what was asked of the controller, and given up while ZooKeeper was away, is not begun when it is back', async () => {
+  const there = await scene()
+  const { world, server, stack } = there
+  await server.tree.create(brokerPath(OTHER), OTHER_NODE, 'persistent')
+  const topic = { topicId: 'AAAAAAAAAAAAAAAAAAAAAQ', partitions: new Map([0, 1].map((p) => [p, assignmentOf([ID])])) }
+  await server.tree.create(topicPath('moved'), encodeTopic(topic), 'persistent')
+  await world.advance(1000)
+  await server.goAway()
+  const move = (partition: number) =>
+    stack.controller.alterReassignments([{ topic: 'moved', partition, replicas: [OTHER] }], false)
+  // The first is begun and held up, the second waits behind it.
+  const moves = [move(0), move(1)]
+  await world.advance(REQUEST_LIMIT_MS + 1000)
+  for (const [outcome] of await Promise.all(moves)) assert.equal(outcome!.error, ErrorCode.NOT_CONTROLLER)
+  await server.listen(PORT)
+  await world.advance(3000)
+  const { partitions } = JSON.parse(Buffer.from((await server.tree.get(topicPath('moved'))).data!).toString())
+  assert.deepEqual(partitions, { 0: [OTHER, ID], 1: [ID] })
+  await close(there)
 })

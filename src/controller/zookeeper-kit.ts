@@ -13,6 +13,7 @@ import { TreeConfigs } from './tree-configs.ts'
 
 export const ID = 7
 export const PORT = 2181
+export const REQUEST_LIMIT_MS = 60_000
 const ENDPOINT = { listener: 'PLAINTEXT', securityProtocol: 'PLAINTEXT', host: '127.0.0.1', port: 9092 }
 export const SELF: BrokerNode = { id: ID, endpoints: [ENDPOINT], rack: null, features: {} }
 
@@ -49,7 +50,7 @@ export async function startOnZooKeeper(
   const controller = await ControllerRuntime.start({
     tree,
     requestTree: tree,
-    requestLimitMs: 60_000,
+    requestLimitMs: REQUEST_LIMIT_MS,
     world,
     logger: silentLogger,
     brokerId: ID,

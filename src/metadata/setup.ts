@@ -119,7 +119,7 @@ export async function registerBroker(
       if (!isNodeError(error, 'no-node')) throw error
     })
   }
-  return register(tree, broker, clock)
+  return registerBroker(tree, broker, clock, ownSessions)
 }
 
 /** Created empty and filled in one transaction, so that no reader sees it without data. */

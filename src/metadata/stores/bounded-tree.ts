@@ -15,10 +15,14 @@ import type {
 } from '../contract.ts'
 import { NodeError } from '../contract.ts'
 
+/** What is given up goes on waiting in the store: clients ask again and again while it is away, and all of it is kept. */
+export const UNANSWERED_MAX = 10_000
+
 export class BoundedTree implements NodeTree {
   readonly #tree: NodeTree
   readonly #clock: Clock
   readonly #limitMs: number
+  #unanswered = 0
 
   constructor(tree: NodeTree, clock: Clock, limitMs: number) {
     this.#tree = tree
@@ -27,19 +31,19 @@ export class BoundedTree implements NodeTree {
   }
 
   get(path: string, watch?: Watch): Promise<{ data: Uint8Array | null; stat: NodeStat }> {
-    return this.#within(path, this.#tree.get(path, watch))
+    return this.#within(path, () => this.#tree.get(path, watch))
   }
 
   exists(path: string, watch?: Watch): Promise<NodeStat | null> {
-    return this.#within(path, this.#tree.exists(path, watch))
+    return this.#within(path, () => this.#tree.exists(path, watch))
   }
 
   children(path: string, watch?: Watch): Promise<{ names: string[]; stat: NodeStat }> {
-    return this.#within(path, this.#tree.children(path, watch))
+    return this.#within(path, () => this.#tree.children(path, watch))
   }
 
   acl(path: string): Promise<readonly Acl[]> {
-    return this.#within(path, this.#tree.acl(path))
+    return this.#within(path, () => this.#tree.acl(path))
   }
 
   create(
@@ -48,19 +52,19 @@ export class BoundedTree implements NodeTree {
     mode: CreateMode,
     acl?: readonly Acl[],
   ): ReturnType<NodeTree['create']> {
-    return this.#within(path, this.#tree.create(path, data, mode, acl))
+    return this.#within(path, () => this.#tree.create(path, data, mode, acl))
   }
 
   set(path: string, data: Uint8Array | null, version: number): Promise<NodeStat> {
-    return this.#within(path, this.#tree.set(path, data, version))
+    return this.#within(path, () => this.#tree.set(path, data, version))
   }
 
   delete(path: string, version: number): Promise<void> {
-    return this.#within(path, this.#tree.delete(path, version))
+    return this.#within(path, () => this.#tree.delete(path, version))
   }
 
   multi(operations: readonly TreeOperation[]): Promise<TreeOperationResult[]> {
-    return this.#within(operations[0]?.path ?? '/', this.#tree.multi(operations))
+    return this.#within(operations[0]?.path ?? '/', () => this.#tree.multi(operations))
   }
 
   get sessionId(): bigint {
@@ -75,9 +79,13 @@ export class BoundedTree implements NodeTree {
     return this.#tree.close()
   }
 
-  #within<T>(path: string, answer: Promise<T>): Promise<T> {
+  #within<T>(path: string, ask: () => Promise<T>): Promise<T> {
+    const away = (): NodeError => new NodeError('connection-loss', path)
+    if (this.#unanswered >= UNANSWERED_MAX) return Promise.reject(away())
+    this.#unanswered++
+    const answer = ask().finally(() => this.#unanswered--)
     return new Promise((resolve, reject) => {
-      const timer = this.#clock.after(this.#limitMs, () => reject(new NodeError('connection-loss', path)))
+      const timer = this.#clock.after(this.#limitMs, () => reject(away()))
       answer.then(resolve, reject).finally(() => timer.cancel())
     })
   }
