@@ -116,6 +116,8 @@ export interface ConnectAddress {
   readonly host: string
   readonly port: number
   readonly timeoutMs?: number
+  /** Of a host with several, any one first, not always the same; the others when it does not answer. */
+  readonly anyAddress?: boolean
   /** The simulated network takes it as done. */
   readonly tls?: TlsClient | null
 }

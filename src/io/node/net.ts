@@ -1,6 +1,7 @@
 import net from 'node:net'
 import { type ConnectAddress, type ListenAddress, type Listener, type Net, NetError, type Socket } from '../world.ts'
 import type { Descriptors } from './descriptors.ts'
+import { anyOrder } from './lookup.ts'
 import { netError } from './net-error.ts'
 import { acceptedSocket, NodeSocket, onreadOptions } from './socket.ts'
 import { tlsOptions } from './tls.ts'
@@ -125,6 +126,7 @@ function open(address: ConnectAddress): { raw: net.Socket; connected: string } {
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
+    ...(address.anyAddress ? { lookup: anyOrder() } : {}),
     ...onreadOptions(),
   }
   if (!address.tls) return { raw: net.connect(options), connected: 'connect' }

@@ -5,6 +5,7 @@
  */
 import { OperatorError } from '../../../base/errors.ts'
 import type { Logger } from '../../../base/logger.ts'
+import { shuffled } from '../../../base/shuffled.ts'
 import type { Timer, TlsClient, World } from '../../../io/world.ts'
 import { ZooKeeperMeters } from '../../../metrics/zookeeper-metrics.ts'
 import type { SessionEvent } from '../../contract.ts'
@@ -103,7 +104,8 @@ export class ZooKeeperSession {
     this.#logger = options.logger
     this.#meters = options.meters ?? new ZooKeeperMeters()
     this.#timeoutMs = options.sessionTimeoutMs
-    this.#hosts = shuffled(options.address.hosts, options.world.entropy)
+    const { entropy } = options.world
+    this.#hosts = shuffled(options.address.hosts, (limit) => entropy.below(limit))
   }
 
   get id(): bigint {
@@ -250,7 +252,7 @@ export class ZooKeeperSession {
   async #connect({ host, port }: ZooKeeperHost): Promise<Begun | 'expired' | 'closed'> {
     const { net, clock } = this.#options.world
     const limitMs = Math.max(1, Math.floor(this.#timeoutMs / this.#hosts.length))
-    const socket = await net.connect({ host, port, timeoutMs: limitMs, tls: this.#options.tls })
+    const socket = await net.connect({ host, port, timeoutMs: limitMs, anyAddress: true, tls: this.#options.tls })
     return new Promise((resolve, reject) => {
       let greeted = false
       const timer = clock.after(limitMs, () => connection.drop(`no session within ${limitMs} ms`))
@@ -430,15 +432,6 @@ function isSuspect({ request, losses }: InFlight): boolean {
 /** It, or its answer, is larger than a packet may be. */
 function refuse(sent: InFlight | undefined): void {
   sent?.request.failed(new NodeError('bad-arguments', sent.request.path))
-}
-
-function shuffled(hosts: readonly ZooKeeperHost[], entropy: World['entropy']): ZooKeeperHost[] {
-  const all = [...hosts]
-  for (let i = all.length - 1; i > 0; i--) {
-    const j = entropy.below(i + 1)
-    ;[all[i], all[j]] = [all[j]!, all[i]!]
-  }
-  return all
 }
 
 /** As ZooKeeper's own log writes it. */
