@@ -304,11 +304,12 @@ function commitError(error: number): number {
   return isTooLarge(error) ? ErrorCode.INVALID_COMMIT_OFFSET_SIZE : coordinatorError(error)
 }
 
-/** What somebody reads stays; while other than consumers are members, all stays. */
+/** What somebody reads, or may read, stays; while other than consumers are members, all stays. */
 function planDeletion(group: ClassicGroup, places: readonly OffsetPlace[]): number | number[] {
   if (group.is('Dead')) return ErrorCode.GROUP_ID_NOT_FOUND
   if (group.is('Empty')) return places.map(() => ErrorCode.NONE)
   if (group.protocolType !== CONSUMER_PROTOCOL_TYPE) return ErrorCode.NON_EMPTY_GROUP
   const topics = subscribedTopics(group)
-  return places.map(({ topic }) => (topics?.has(topic) ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE))
+  const mayRead = (topic: string) => topics === null || topics.has(topic)
+  return places.map(({ topic }) => (mayRead(topic) ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE))
 }

@@ -1,0 +1,67 @@
+/** OffsetDelete (KIP-496): what somebody reads stays. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { encodeSubscription } from '../../client/group/protocol.ts'
+import { ErrorCode } from '../../protocol/error-codes.ts'
+import type { JoinRequest } from './classic/join.ts'
+import { DATA_TOPIC, MemoryBroker } from './testing/broker-in-memory.ts'
+
+const VALUE = {
+  offset: 5,
+  leaderEpoch: -1,
+  metadata: '',
+  commitTimestamp: 1,
+  expireTimestamp: -1,
+  topicId: 'AAAAAAAAAAAAAAAAAAAAAA',
+}
+const NOBODY = { memberId: '', groupInstanceId: null, generationId: -1 }
+const PLACES = [DATA_TOPIC, 'other'].map((topic) => ({ topic, partition: 0 }))
+
+/** A stable group of one member that reads the topic, with an offset of two. */
+async function made(protocolType: string, metadata: Uint8Array): Promise<MemoryBroker> {
+  const broker = await MemoryBroker.start()
+  const { groups, world } = broker
+  const offsets = PLACES.map((place) => ({ ...place, value: VALUE }))
+  assert.equal(await groups.commit('g', NOBODY, offsets), ErrorCode.NONE)
+  const request: JoinRequest = {
+    memberId: '',
+    groupInstanceId: null,
+    clientId: 'c',
+    clientHost: '/h',
+    sessionTimeoutMs: 10_000,
+    rebalanceTimeoutMs: 10_000,
+    protocolType,
+    protocols: [{ name: 'range', metadata }],
+    needsKnownMemberId: false,
+    supportsSkippingAssignment: false,
+    newMemberId: 'c-1',
+  }
+  const joining = groups.join('g', request)
+  await world.advance(1)
+  const { memberId, generationId } = await joining
+  const named = { groupInstanceId: null, protocolType, protocolName: 'range' }
+  const syncing = groups.sync('g', { ...named, memberId, generationId, assignments: new Map() })
+  await world.settle()
+  assert.equal((await syncing).errorCode, ErrorCode.NONE)
+  return broker
+}
+
+test('while a consumer reads a topic, its offsets stay and others may go', async () => {
+  const broker = await made('consumer', encodeSubscription([DATA_TOPIC], [], -1))
+  const { error, errors } = await broker.groups.deleteOffsets('g', PLACES)
+  assert.deepEqual([error, errors], [ErrorCode.NONE, [ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC, ErrorCode.NONE]])
+  const offsets = broker.groups.offsetsOf('g')
+  assert.ok(typeof offsets === 'object' && offsets !== null)
+  assert.deepEqual([...offsets.topics.keys()], [DATA_TOPIC])
+  await broker.stop()
+})
+
+test('when it is not known what a consumer reads, all of it stays; other members keep everything as well', async () => {
+  const unclear = await made('consumer', Buffer.from('7fff', 'hex'))
+  const subscribed = ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC
+  assert.deepEqual(await unclear.groups.deleteOffsets('g', PLACES), { error: 0, errors: [subscribed, subscribed] })
+  await unclear.stop()
+  const connect = await made('connect', new Uint8Array(0))
+  assert.deepEqual(await connect.groups.deleteOffsets('g', PLACES), { error: ErrorCode.NON_EMPTY_GROUP, errors: [] })
+  await connect.stop()
+})
