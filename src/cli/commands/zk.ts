@@ -3,7 +3,7 @@ import { silentLogger } from '../../base/logger.ts'
 import { makeNodeWorld } from '../../io/node/world.ts'
 import { migrateToZooKeeper } from '../offline/migrate.ts'
 import type { TreePlace, ZooKeeperPlace } from '../offline/open-tree.ts'
-import { connect, reading } from '../offline/open-tree.ts'
+import { inZooKeeper, reading } from '../offline/open-tree.ts'
 import { kindOf, shown, walk } from '../offline/tree-walk.ts'
 import { isGone, write } from '../stdout.ts'
 
@@ -52,19 +52,12 @@ export async function migrate(
   folders: readonly string[],
   flags: ZooKeeperPlace & { readonly setAcl?: boolean },
 ): Promise<void> {
-  const target = await connect(flags, flags.setAcl ? 'write-secured' : 'write')
-  try {
-    const moved = await migrateToZooKeeper({
-      world: makeNodeWorld(),
-      logger: silentLogger,
-      paths: folders,
-      tree: target,
-    })
-    await write(
-      `cluster ${moved.clusterId}: ${moved.nodes} nodes are in ZooKeeper now; ${moved.store} is no longer used\n` +
-        `next: odradek start --override log.dirs=${folders.join(',')} --override zookeeper.connect=${flags.zookeeper}\n`,
-    )
-  } finally {
-    await target.close()
-  }
+  const world = makeNodeWorld()
+  const moved = await inZooKeeper(flags, flags.setAcl ? 'write-secured' : 'write', (tree) =>
+    migrateToZooKeeper({ world, logger: silentLogger, paths: folders, tree }),
+  )
+  await write(
+    `cluster ${moved.clusterId}: ${moved.nodes} nodes are in ZooKeeper now; ${moved.store} is no longer used\n` +
+      `next: odradek start --override log.dirs=${folders.join(',')} --override zookeeper.connect=${flags.zookeeper}\n`,
+  )
 }

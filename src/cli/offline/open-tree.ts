@@ -2,14 +2,14 @@
 import { silentLogger } from '../../base/logger.ts'
 import { storeIn } from '../../broker/store.ts'
 import { makeNodeWorld } from '../../io/node/world.ts'
-import type { TreeReader } from '../../metadata/contract.ts'
+import type { NodeTree, TreeReader } from '../../metadata/contract.ts'
 import { NodeError } from '../../metadata/contract.ts'
+import { BoundedTree } from '../../metadata/stores/bounded-tree.ts'
 import { readEmbeddedTree } from '../../metadata/stores/embedded/tree-reader.ts'
 import { openAcl, secureAcl } from '../../metadata/stores/zookeeper/acls.ts'
 import { parseConnectString } from '../../metadata/stores/zookeeper/connect-string.ts'
-import type { ZooKeeperTree } from '../../metadata/stores/zookeeper/zookeeper-tree.ts'
 import { openZooKeeperTree } from '../../metadata/stores/zookeeper/zookeeper-tree.ts'
-import { notFound } from '../exit.ts'
+import { CommandError, ExitCode, notFound, usageError } from '../exit.ts'
 
 export interface ZooKeeperPlace {
   readonly zookeeper: string
@@ -25,22 +25,27 @@ const SESSION_MS = 10_000
 const IN_FLIGHT = 100
 
 /** Nothing is written, neither there nor there; the folder may belong to a broker that runs. */
-export async function reading(place: TreePlace, use: (tree: TreeReader) => Promise<void>): Promise<void> {
+export async function reading(
+  place: TreePlace,
+  use: (tree: TreeReader) => Promise<void>,
+  limitMs = SESSION_MS,
+): Promise<void> {
+  const { data } = place
+  if (data === undefined) return inZooKeeper(place, 'read', use, limitMs)
   const { disk } = makeNodeWorld()
-  const opened = place.data === undefined ? await connect(place, 'read') : null
-  try {
-    await use(opened ?? (await readEmbeddedTree(disk, await storeIn(disk, place.data!))))
-  } catch (error) {
-    if (error instanceof NodeError && error.kind === 'no-node') throw notFound(`there is no node ${error.path}`)
-    throw error
-  } finally {
-    await opened?.close()
-  }
+  await explained(async () => use(await readEmbeddedTree(disk, await storeIn(disk, data))))
 }
 
-export function connect(place: ZooKeeperPlace, purpose: 'read' | 'write' | 'write-secured'): Promise<ZooKeeperTree> {
-  return openZooKeeperTree({
-    world: makeNodeWorld(),
+/** `limitMs`: a command does not wait longer for a ZooKeeper that goes away in the middle of it. */
+export async function inZooKeeper<T>(
+  place: ZooKeeperPlace,
+  purpose: 'read' | 'write' | 'write-secured',
+  use: (tree: NodeTree) => Promise<T>,
+  limitMs = SESSION_MS,
+): Promise<T> {
+  const world = makeNodeWorld()
+  const tree = await openZooKeeperTree({
+    world,
     logger: silentLogger,
     address: parseConnectString(place.zookeeper),
     sessionTimeoutMs: SESSION_MS,
@@ -50,4 +55,33 @@ export function connect(place: ZooKeeperPlace, purpose: 'read' | 'write' | 'writ
     defaultAcl: purpose === 'write-secured' ? secureAcl : openAcl,
     readOnly: purpose === 'read',
   })
+  try {
+    return await explained(() => use(new BoundedTree(tree, world.clock, limitMs)))
+  } finally {
+    await tree.close()
+  }
+}
+
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof NodeError ? explain(error) : error
+  }
+}
+
+function explain({ kind, path, message }: NodeError): CommandError {
+  switch (kind) {
+    case 'no-node':
+      return notFound(`there is no node ${path}`)
+    case 'bad-arguments':
+      return usageError(`${path} is no path of a node`)
+    case 'no-auth':
+      return new CommandError(ExitCode.DENIED, `${path}: ZooKeeper does not allow it; --digest says who we are`)
+    case 'connection-loss':
+    case 'session-expired':
+      return new CommandError(ExitCode.UNREACHABLE, 'ZooKeeper does not answer any more: try again')
+    default:
+      return new CommandError(ExitCode.FAILED, `ZooKeeper: ${message}`)
+  }
 }
