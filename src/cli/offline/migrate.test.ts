@@ -9,6 +9,7 @@ import { METADATA_FILE } from '../../broker/store.ts'
 import { ask } from '../../broker/testing/groups.ts'
 import { makeNodeWorld } from '../../io/node/world.ts'
 import type { NodeTree } from '../../metadata/contract.ts'
+import { OPEN_ACL } from '../../metadata/contract.ts'
 import { readEmbeddedTree } from '../../metadata/stores/embedded/tree-reader.ts'
 import { parseConnectString } from '../../metadata/stores/zookeeper/connect-string.ts'
 import { FakeZooKeeper } from '../../metadata/stores/zookeeper/testing/fake-server.ts'
@@ -102,8 +103,24 @@ test('a ZooKeeper of another cluster, or with brokers in it, is left alone; a mo
     await tree.create('/cluster/id', Buffer.from('{"version":"1","id":"other"}'), 'persistent')
   })
   await assert.rejects(migrate(), /belongs to cluster other/)
-  await inZooKeeper((tree) => tree.delete('/cluster/id', -1))
+  const left = '/brokers/topics/left'
+  await inZooKeeper(async (tree) => {
+    await tree.delete('/cluster/id', -1)
+    await tree.create(left, null, 'persistent')
+  })
+  // Deleted, say, after a first attempt: it would come back, empty.
+  await assert.rejects(migrate(), /has \/brokers\/topics\/left, and the broker that ran alone has not/)
+  const stranger = [{ scheme: 'world', id: 'anyone', permissions: 1 }]
+  await inZooKeeper(async (tree) => {
+    await tree.delete(left, -1)
+    await tree.create('/brokers/topics/t', Buffer.from('old'), 'persistent', stranger)
+    await tree.create('/brokers/topics/t/partitions', null, 'persistent', stranger)
+  })
   assert.ok((await migrate()).nodes > 20)
+  await inZooKeeper(async (tree) => {
+    assert.deepEqual(await tree.acl('/brokers/topics/t'), OPEN_ACL)
+    assert.notEqual(await tree.exists('/brokers/topics/t/partitions/2/state'), null)
+  })
 })
 
 test('data is shown on one line', () => {

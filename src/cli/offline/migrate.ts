@@ -4,6 +4,7 @@
  * given again.
  */
 import { OperatorError } from '../../base/errors.ts'
+import { inParallel } from '../../base/in-parallel.ts'
 import type { Logger } from '../../base/logger.ts'
 import { newestStore } from '../../broker/store.ts'
 import type { World } from '../../io/world.ts'
@@ -51,6 +52,8 @@ export async function migrateToZooKeeper(params: MigrateParams): Promise<Migrate
     }
     const clusterId = decodeClusterId(nodes.find(({ path }) => path === Paths.clusterId)?.data ?? null)
     await refuseUnlessEmpty(tree, clusterId)
+    await refuseForeign(tree, nodes)
+    await removeLeft(tree, nodes)
     await writeAll(tree, nodes)
     await world.disk.rename(store, `${store}.moved`)
     await world.disk.syncDirectory(store.slice(0, store.lastIndexOf('/')))
@@ -78,21 +81,50 @@ async function refuseUnlessEmpty(tree: NodeTree, clusterId: string): Promise<voi
   }
 }
 
-async function writeAll(tree: NodeTree, nodes: readonly WalkedNode[]): Promise<void> {
+/** Topics and settings that would come to the broker with the move: of somebody else, or gone since an attempt that broke off. */
+async function refuseForeign(tree: NodeTree, nodes: readonly WalkedNode[]): Promise<void> {
+  const known = new Set(nodes.map(({ path }) => path))
+  const below = async (path: string): Promise<string[]> => {
+    const { names } = (await unlessMissing(tree.children(path))) ?? { names: [] }
+    return names.map((name) => `${path}/${name}`)
+  }
+  const settings = (await below(Paths.config)).filter((path) => path !== Paths.configChanges)
+  for (const parent of [Paths.topics, ...settings]) {
+    const foreign = (await below(parent)).find((path) => !known.has(path))
+    if (foreign === undefined) continue
+    throw new OperatorError(
+      `this ZooKeeper has ${foreign}, and the broker that ran alone has not: name an empty one, or another chroot, or remove it`,
+    )
+  }
+}
+
+/** By depth, the root's children first; without the node that says that all of them are there. */
+function levels(nodes: readonly WalkedNode[]): WalkedNode[][] {
   const byDepth = Map.groupBy(
     nodes.filter(({ path }) => path !== Paths.clusterId),
     ({ path }) => path.split('/').length,
   )
-  for (const [, level] of [...byDepth].sort(([a], [b]) => a - b)) {
-    for (let from = 0; from < level.length; from += AT_ONCE) {
-      await Promise.all(level.slice(from, from + AT_ONCE).map((node) => put(tree, node)))
-    }
-  }
+  return [...byDepth].sort(([a], [b]) => a - b).map(([, level]) => level)
+}
+
+/** Of an attempt that broke off: the data, and who may do what with them, may be others now. */
+async function removeLeft(tree: NodeTree, nodes: readonly WalkedNode[]): Promise<void> {
+  const remove = (path: string): Promise<void> =>
+    tree.delete(path, -1).catch((error: unknown) => {
+      if (!isNodeError(error, 'no-node') && !isNodeError(error, 'not-empty')) throw error
+    })
+  // First of all: what follows may break off, too.
+  await remove(Paths.clusterId)
+  for (const level of levels(nodes).reverse()) await inParallel(level, AT_ONCE, ({ path }) => remove(path))
+}
+
+async function writeAll(tree: NodeTree, nodes: readonly WalkedNode[]): Promise<void> {
+  for (const level of levels(nodes)) await inParallel(level, AT_ONCE, (node) => put(tree, node))
   const clusterId = nodes.find(({ path }) => path === Paths.clusterId)!
   await ensureNode(tree, Paths.clusterId, clusterId.data)
 }
 
-/** What an earlier attempt left is overwritten. */
+/** One with something else below it, or whose answer was lost, is there already. */
 async function put(tree: NodeTree, { path, data }: WalkedNode): Promise<void> {
   try {
     await tree.create(path, data, 'persistent')
