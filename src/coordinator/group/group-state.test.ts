@@ -89,6 +89,24 @@ test('an expiry leaves what is committed while it waits for its moment', () => {
   }
 })
 
+test('very many groups expire piece by piece, and a second check does not come on top', async () => {
+  const g = new HeldGroups()
+  const count = 5000
+  for (let i = 0; i < count; i++)
+    g.state.writeOffsets(g.group(`g${i}`), [{ ...commit('a', 1), group: `g${i}` }], nobody)
+  const now = g.world.clock.wallMs()
+  g.state.expire(now, 1000)
+  g.state.expire(now, 1000)
+  const atOnce = count - g.state.groups.size
+  assert.ok(atOnce > 0 && atOnce <= 2000, `${atOnce} at once`)
+  await g.world.settle()
+  assert.equal(g.state.groups.size, 0)
+  assert.equal(g.written.length, 2 * count)
+  g.state.writeOffsets(g.group(), [commit('a', 1)], nobody)
+  g.state.expire(now, 1000)
+  assert.equal(g.state.groups.size, 0)
+})
+
 test('a group that is deleted takes with it what is on its way into the log, and nothing of it comes back', () => {
   const g = new HeldGroups()
   g.state.writeOffsets(g.group(), [commit('a', 1)], nobody)

@@ -28,6 +28,8 @@ import type { GroupRecord, OffsetRecord } from './records.ts'
 /** Tombstones of one write; more go out in several, each of which fits a batch. */
 const PIECE_BYTES = 256 * 1024
 const RECORD_OVERHEAD = 64
+/** Looked at in one go, when offsets expire. */
+const GROUPS_PER_TURN = 2000
 
 export interface Group {
   classic: ClassicGroup
@@ -46,6 +48,7 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
   private readonly limits: ClassicLimits
   private readonly meters: GroupMeters
   private isUnloaded = false
+  private isExpiring = false
 
   constructor(access: PartitionAccess<GroupRecord>, limits: ClassicLimits, meters: GroupMeters) {
     this.access = access
@@ -221,23 +224,38 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     )
   }
 
+  /** Piece by piece: there may be very many groups. */
   expire(nowMs: number, retentionMs: number): void {
-    this.whenQuiet(() => {
-      for (const group of [...this.groups.values()]) {
-        const { classic, offsets } = group
-        if (classic.is('Dead')) continue
-        // What is being committed is not old.
-        const old = expiredOffsets(classic, offsets, nowMs, retentionMs)
-        const expired = old.filter((place) => !isBeingCommitted(group, place))
-        const isStill = classic.is('Empty') && !offsets.hasPending && group.committing.size === 0
-        const allGone = isStill && expired.length === offsets.size
-        const done = (error: number) => {
-          if (error === ErrorCode.NONE) this.meters.offsetExpirations += expired.length
-        }
-        if (allGone && classic.pendingMembers.size === 0) this.deleteGroup(group, done)
-        else if (expired.length > 0) this.forget(classic.groupId, expired, done)
+    if (this.isExpiring) return
+    this.isExpiring = true
+    this.expireFrom(this.groups.values(), nowMs, retentionMs)
+  }
+
+  private expireFrom(groups: Iterator<Group>, nowMs: number, retentionMs: number): void {
+    for (let left = GROUPS_PER_TURN; left > 0; left--) {
+      const next = groups.next()
+      if (next.done || this.isUnloaded) {
+        this.isExpiring = false
+        return
       }
-    })
+      this.expireGroup(next.value, nowMs, retentionMs)
+    }
+    this.access.world.turn.later(() => this.expireFrom(groups, nowMs, retentionMs))
+  }
+
+  private expireGroup(group: Group, nowMs: number, retentionMs: number): void {
+    const { classic, offsets } = group
+    if (classic.is('Dead')) return
+    // What is being committed is not old.
+    const old = expiredOffsets(classic, offsets, nowMs, retentionMs)
+    const expired = old.filter((place) => !isBeingCommitted(group, place))
+    const isStill = classic.is('Empty') && !offsets.hasPending && group.committing.size === 0
+    const allGone = isStill && expired.length === offsets.size
+    const done = (error: number) => {
+      if (error === ErrorCode.NONE) this.meters.offsetExpirations += expired.length
+    }
+    if (allGone && classic.pendingMembers.size === 0) this.deleteGroup(group, done)
+    else if (expired.length > 0) this.forget(classic.groupId, expired, done)
   }
 
   /**

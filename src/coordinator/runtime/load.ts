@@ -36,6 +36,11 @@ export async function loadLog(params: LoadParams): Promise<number> {
     const slice = await log.read(at, end, params.pieceBytes, true, false)
     if (slice.error !== ErrorCode.NONE) {
       if (params.log() !== log) continue
+      // Retention took the beginning meanwhile.
+      if (slice.error === ErrorCode.OFFSET_OUT_OF_RANGE && at < log.logStartOffset) {
+        at = log.logStartOffset
+        continue
+      }
       throw new Error(`${log.topicPartition} cannot be read: ${errorName(slice.error)}`)
     }
     // After compaction nothing may be left up to the end.

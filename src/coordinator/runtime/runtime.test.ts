@@ -179,6 +179,19 @@ test('a log that is moved to another folder while it is read is read on there; o
   assert.equal(ended, ErrorCode.NONE)
 })
 
+test('a log whose beginning goes while it is read is read from where it begins then', async () => {
+  const { world, log, lead, state } = held()
+  for (const name of ['a', 'b', 'c']) log.add(buildBatch([{ timestamp: 1, key: utf8.encode(name), value: null }]))
+  let open = () => {}
+  log.gate = new Promise((resolve) => (open = resolve))
+  lead()
+  await world.settle()
+  log.logStartOffset = 2
+  open()
+  await world.settle()
+  assert.deepEqual(state().seen, ['c'])
+})
+
 test('what is written in one turn is one batch, and counts when it is committed', async () => {
   const { world, appends, lead, state } = held()
   lead()

@@ -1,5 +1,6 @@
 /** The log of one partition, in memory: whole batches, read one at a time. */
 import { lastOffsetDeltaAt, setBaseOffset } from '../../../protocol/batch/header.ts'
+import { ErrorCode } from '../../../protocol/error-codes.ts'
 
 export class FakeLog {
   batches: Buffer[] = []
@@ -20,6 +21,10 @@ export class FakeLog {
   async read(from: number) {
     await this.gate
     this.reads++
+    if (from < this.logStartOffset) {
+      const error = ErrorCode.OFFSET_OUT_OF_RANGE as number
+      return { error, records: [], byteLength: 0, abortedTransactions: null }
+    }
     let offset = 0
     for (const batch of this.batches) {
       const next = offset + lastOffsetDeltaAt(batch, 0) + 1
