@@ -20,7 +20,7 @@ import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
 import type { BrokerEndpoint, NodeTree } from '../metadata/contract.ts'
 import { FinalizedFeatures } from '../metadata/finalized-features.ts'
 import { overSessions } from '../metadata/over-sessions.ts'
-import { getOrCreateClusterId, notifyLogDirFailure } from '../metadata/setup.ts'
+import { getOrCreateClusterId, isNodeError, notifyLogDirFailure } from '../metadata/setup.ts'
 import type { Registry } from '../metrics/registry.ts'
 import { type Endpoints, readEndpoints } from '../network/endpoints.ts'
 import { NetworkServer } from '../network/server.ts'
@@ -43,7 +43,7 @@ import { makeBrokerMetrics } from './metrics.ts'
 import { makeQuotas } from './quotas.ts'
 import { holdUntil } from './ready-gate.ts'
 import { Registration } from './registration.ts'
-import { chooseBrokerId, openStore, type Store, zooKeeperOf } from './store.ts'
+import { chooseBrokerId, notAllowed, openStore, type Store, zooKeeperOf } from './store.ts'
 import { makeTelemetry } from './telemetry.ts'
 
 /** ZooKeeper looks for expired sessions now and then. */
@@ -67,7 +67,11 @@ export interface ComposeParams {
 export async function composeBroker(life: BrokerLife, params: ComposeParams): Promise<void> {
   const { logger, loaded } = params
   for (const warning of loaded.warnings) logger.warn(warning)
-  await build(life, params)
+  try {
+    await build(life, params)
+  } catch (error) {
+    throw isNodeError(error, 'no-auth') ? notAllowed(error) : error
+  }
 }
 
 async function build(life: BrokerLife, params: ComposeParams): Promise<void> {

@@ -5,7 +5,7 @@ import type { BrokerId } from '../base/kinds.ts'
 import type { Logger } from '../base/logger.ts'
 import type { BrokerConfigStore } from '../config/store.ts'
 import type { Disk, World } from '../io/world.ts'
-import type { NodeTree } from '../metadata/contract.ts'
+import type { NodeError, NodeTree } from '../metadata/contract.ts'
 import { overSessions } from '../metadata/over-sessions.ts'
 import { ensureTopLevelPaths, generateBrokerId } from '../metadata/setup.ts'
 import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
@@ -45,6 +45,12 @@ export async function openStore(life: BrokerLife, dirs: LogDirs, params: Compose
   life.onStop('metadata', () => store.tree.close())
   await overSessions(params.world.clock, () => ensureTopLevelPaths(store.tree))
   return store
+}
+
+export function notAllowed({ path }: NodeError): OperatorError {
+  return new OperatorError(
+    `ZooKeeper does not let this broker use ${path}: set odradek.zookeeper.digest (or zookeeper.ssl.keystore.location) to the user who made the nodes above it, or change their access lists`,
+  )
 }
 
 /** null: the broker is alone. */

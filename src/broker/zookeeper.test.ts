@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
+import { OperatorError } from '../base/errors.ts'
 import { makeNodeWorld } from '../io/node/world.ts'
 import { FakeZooKeeper } from '../metadata/stores/zookeeper/testing/fake-server.ts'
 import { ApiKey } from '../protocol/apis.ts'
@@ -132,6 +133,12 @@ test('a start that is not wanted any more does not wait for ZooKeeper', async ()
   const stop = new AbortController()
   const log = (line: string) => (line.includes('trying on') ? stop.abort() : undefined)
   await assert.rejects(startBroker({ port: 0, flags, stopEarly: stop.signal, log }), /connection-loss/)
+})
+
+test('a ZooKeeper that does not allow what a broker has to do is named in the sentence that ends its start', async () => {
+  server.forbidden = '/kafka/brokers'
+  const says = /does not let this broker use \/brokers.*: set odradek\.zookeeper\.digest/
+  await assert.rejects(start(), (error) => error instanceof OperatorError && says.test(error.message))
 })
 
 test('a folder of a broker that ran alone is not taken for one of a cluster', async () => {

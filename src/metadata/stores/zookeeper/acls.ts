@@ -12,8 +12,8 @@ const SECRET: readonly Acl[] = [CREATOR]
 
 /** Nobody else may read them: credentials, passwords in settings, tokens. */
 const SECRET_PATHS = ['/config/users', '/config/brokers', '/delegation_token/tokens']
-/** Written by old consumers themselves. */
-const OPEN_PATHS = ['/consumers']
+/** Old consumers write below it. */
+const OPEN_PATH = '/consumers'
 
 export function openAcl(): readonly Acl[] {
   return OPEN_ACL
@@ -21,6 +21,6 @@ export function openAcl(): readonly Acl[] {
 
 /** Apache Kafka's rule; `path` without chroot. */
 export function secureAcl(path: string): readonly Acl[] {
-  if (OPEN_PATHS.some((open) => path.startsWith(open))) return OPEN_ACL
+  if (path === OPEN_PATH) return OPEN_ACL
   return SECRET_PATHS.some((secret) => path.startsWith(secret)) ? SECRET : SECURE
 }

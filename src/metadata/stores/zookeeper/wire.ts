@@ -230,7 +230,7 @@ const WATCH_TYPES = ['created', 'deleted', 'data-changed', 'children-changed'] a
 /** null: tells of the connection, not of a node. */
 export function decodeWatchEvent(reader: JuteReader): { type: (typeof WATCH_TYPES)[number]; path: string } | null {
   const type = WATCH_TYPES[reader.int() - 1]
+  if (type === undefined) return null
   reader.int()
-  const path = reader.string()
-  return type === undefined ? null : { type, path }
+  return { type, path: reader.string() }
 }

@@ -18,6 +18,7 @@ const MODES = ['persistent', 'ephemeral', 'persistent-sequential', 'ephemeral-se
 const CODES: Partial<Record<NodeErrorKind, number>> = {
   'bad-arguments': -8,
   'no-node': -101,
+  'no-auth': -102,
   'bad-version': -103,
   'no-children-for-ephemerals': -108,
   'node-exists': -110,
@@ -45,6 +46,8 @@ export class FakeZooKeeper {
   silent = false
   /** Answers everybody that the session has expired. */
   refusesSessions = false
+  /** Nothing may be written below it; as with a real one it is not looked whether it is there. */
+  forbidden: string | null = null
   pings = 0
   connects = 0
 
@@ -198,6 +201,8 @@ export class FakeZooKeeper {
 
   async #write(opCode: number, reader: JuteReader): Promise<Uint8Array> {
     const operation = readOperation(opCode, reader)
+    const { path } = operation
+    if (this.forbidden !== null && path.startsWith(this.forbidden)) throw new NodeError('no-auth', path)
     try {
       return await this.#results([operation], false)
     } catch (error) {
