@@ -34,19 +34,22 @@ const SAME: Properties = { 'log.segment.delete.delay.ms': 1000, 'num.partitions'
 
 export class Subjects {
   private readonly work: string
+  private readonly same: Properties
   private zk: ApacheProcess | undefined
 
-  constructor(work: string) {
+  /** `more`: settings that all of them get. */
+  constructor(work: string, more: Properties = {}) {
     this.work = work
+    this.same = { ...SAME, ...more }
   }
 
   async start(name: SubjectName): Promise<Subject> {
     const dir = join(this.work, name.replace(' ', '-'))
     if (name === 'apache') {
       this.zk ??= await startZooKeeper({ dir: join(this.work, 'zookeeper') })
-      return subject(name, await startApache392({ dir, zkPort: this.zk.port, jvm: APACHE_JVM, overrides: SAME }))
+      return subject(name, await startApache392({ dir, zkPort: this.zk.port, jvm: APACHE_JVM, overrides: this.same }))
     }
-    const overrides: Properties = name === 'odradek' ? SAME : { ...SAME, 'odradek.flush': 'never' }
+    const overrides: Properties = name === 'odradek' ? this.same : { ...this.same, 'odradek.flush': 'never' }
     return subject(name, await startOdradek({ dir, overrides }))
   }
 
