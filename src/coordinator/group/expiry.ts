@@ -1,6 +1,7 @@
 /**
- * When committed offsets are forgotten (KIP-211): those of an empty group when it has been empty for the retention; those of
- * a stable group for topics that nobody in it reads any more, and those of simple consumers, that long after their commit.
+ * When committed offsets are forgotten (KIP-211): those of an empty group when it has been empty for the retention, and they
+ * were not committed since (in Apache an offset that is moved in a group which is empty for longer goes at once); those of a
+ * stable group for topics that nobody in it reads any more, and those of simple consumers, that long after their commit.
  * A retention that the client told with the commit counts instead.
  */
 import type { TimestampMs } from '../../base/kinds.ts'
@@ -40,7 +41,8 @@ function baseOf(group: ClassicGroup): Rule | null {
   if (group.protocolType === null) return { since: sinceCommit, keep: null }
   if (group.is('Empty')) {
     const { stateSinceMs } = group
-    return { since: stateSinceMs === null ? sinceCommit : () => stateSinceMs, keep: null }
+    if (stateSinceMs === null) return { since: sinceCommit, keep: null }
+    return { since: ({ commitTimestamp }) => Math.max(stateSinceMs, commitTimestamp), keep: null }
   }
   if (!group.is('Stable')) return null
   const topics = subscribedTopics(group)

@@ -98,6 +98,12 @@ test('offsets expire by what the group is doing (KIP-211)', () => {
   assert.deepEqual(expired(empty, 1499), ['own'])
   assert.deepEqual(expired(empty, 1500), ['read', 'unread', 'own'])
 
+  // Moved by an administrator while nobody was there.
+  offsets.apply('unread', 0, at(1, { commitTimestamp: 1400 }))
+  assert.deepEqual(expired(empty, 2399), ['read', 'own'])
+  assert.deepEqual(expired(empty, 2400), ['read', 'unread', 'own'])
+  offsets.apply('unread', 0, at(1, { commitTimestamp: 100 }))
+
   const reading = stable(['read', 'own'])
   assert.deepEqual(expired(reading, 5000), ['unread'])
   reading.become('PreparingRebalance', 0)
