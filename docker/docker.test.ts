@@ -1,7 +1,7 @@
 /** The container without an engine: its files are there, and its entry point honours the variables of the images people know. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -134,6 +134,27 @@ test('what asks to run a command is refused, and a folder that cannot be written
   })
   assert.equal(await closed.ended, 1)
   assert.match(closed.out(), new RegExp(join(image.home, 'data')))
+})
+
+test('settings among the arguments stand over what the image adds, and nothing is left in its volume', async () => {
+  const [volume, elsewhere] = [join(image.folder, 'arguments'), join(image.folder, 'arguments/elsewhere')]
+  const settings = { 'log.dirs': elsewhere, listeners: `PLAINTEXT://127.0.0.1:${await freePort()}` }
+  const overrides = Object.entries(settings).flatMap(([name, value]) => ['--override', `${name}=${value}`])
+  const broker = startEntry(image, volume, { ODRADEK_ADMIN_LISTENERS: '' }, ['start', ...overrides])
+  await broker.ready
+  broker.child.kill('SIGTERM')
+  assert.equal(await broker.ended, 0)
+  assert.deepEqual(readdirSync(volume), ['elsewhere'])
+  assert.ok(existsSync(join(elsewhere, 'meta.properties')))
+})
+
+test('a volume with files that this user may not write', async () => {
+  const volume = join(image.folder, 'others')
+  mkdirSync(volume)
+  writeFileSync(join(volume, '.lock'), '', { mode: 0o444 })
+  const broker = startEntry(image, volume, { ODRADEK_ADMIN_LISTENERS: '' })
+  assert.equal(await broker.ended, 1)
+  assert.match(broker.out(), /no folder of log\.dirs can be used .*\.lock: EACCES \(the user of this process may not\)/)
 })
 
 test('any other command of odradek', async () => {

@@ -9,6 +9,7 @@ if [ "$command" != start ]; then
   exec node --disable-warning=ExperimentalWarning "$home/bin/odradek.js" "$@"
 fi
 [ $# -eq 0 ] || shift
+arguments=" $*"
 
 # Where the images that people know look for a settings file.
 file=
@@ -21,8 +22,9 @@ done
 unset SERVER_PROPERTIES_FOLDERS
 if [ -n "$file" ]; then set -- "$file" "$@"; fi
 
-# said NAME: is the setting NAME (dots) in the environment or in the file?
+# said NAME: is the setting NAME (dots) among the arguments, in the environment or in the file?
 said() {
+  case $arguments in *[\ =]"$1="*) return 0 ;; esac
   variable=$(printf %s "$1" | tr '[:lower:].' '[:upper:]_')
   if env | grep -q "^KAFKA_\(CFG_\)\{0,1\}$variable=."; then return 0; fi
   if [ -n "$file" ] && grep -q "^[[:space:]]*$1[[:space:]]*[=:]" "$file"; then return 0; fi

@@ -1,7 +1,7 @@
 /** How a command ends: the exit code says what kind of failure it was. */
 import { OperatorError } from '../base/errors.ts'
 import { BrokerError, UnsupportedApiError } from '../client/errors.ts'
-import { NetError } from '../io/world.ts'
+import { DiskError, NetError } from '../io/world.ts'
 
 export const ExitCode = { OK: 0, FAILED: 1, USAGE: 2, NOT_FOUND: 3, DENIED: 4, UNREACHABLE: 5 } as const
 
@@ -44,7 +44,7 @@ export function report(error: unknown): number {
     say(error.message)
     return error.exitCode
   }
-  if (error instanceof OperatorError) {
+  if (error instanceof OperatorError || error instanceof DiskError) {
     say(error.message)
     return ExitCode.FAILED
   }

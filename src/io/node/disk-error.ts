@@ -14,10 +14,22 @@ const kinds: ReadonlyMap<string, DiskErrorKind> = new Map<string, DiskErrorKind>
   ['ENOTEMPTY', 'not-empty'],
 ])
 
+const meanings: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'the user of this process may not'],
+  ['EPERM', 'the user of this process may not'],
+  ['EROFS', 'the file system is read-only'],
+])
+
 export function diskError(path: string, doing: string, cause: unknown): DiskError {
   if (cause instanceof DiskError) return cause
   const code = (cause as NodeJS.ErrnoException | null)?.code
   const kind = (typeof code === 'string' && kinds.get(code)) || 'io'
+  const meaning = meanings.get(code ?? '')
   const why = code ?? (cause instanceof Error ? cause.message : String(cause))
-  return new DiskError(kind, path, `could not ${doing} ${path}: ${why}`, { cause })
+  return new DiskError(
+    kind,
+    path,
+    `could not ${doing} ${path}: ${why}${meaning === undefined ? '' : ` (${meaning})`}`,
+    { cause },
+  )
 }

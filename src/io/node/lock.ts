@@ -5,6 +5,7 @@
  * POSIX drops all of a process's locks on a file as soon as the process closes any descriptor of it: nobody else in
  * this process may open the lock file.
  */
+import { accessSync, constants } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { DiskError, type DiskLock } from '../world.ts'
 import { diskError } from './disk-error.ts'
@@ -16,6 +17,8 @@ export function lockFile(path: string): DiskLock {
   try {
     const { DatabaseSync } = sqlite()
     database = new DatabaseSync(path, { timeout: 0 })
+    // A file that may only be read is opened all the same, and locked against nobody.
+    accessSync(path, constants.W_OK)
     // In memory: otherwise a journal file appears beside the lock.
     database.exec('PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
