@@ -114,7 +114,12 @@ async function beginProducer(address: string, transactionalId: string): Promise<
 }
 
 /** As clients of 3.9 do it: versions before the second kind of transactions (KIP-890), which both brokers serve. */
-async function transaction(producer: TransactionalProducer, topic: string, index: number, count: number): Promise<void> {
+async function transaction(
+  producer: TransactionalProducer,
+  topic: string,
+  index: number,
+  count: number,
+): Promise<void> {
   const { connection, transactionalId, producerId, producerEpoch } = producer
   await persist(async () => {
     const body = {
