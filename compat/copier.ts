@@ -1,8 +1,9 @@
 // Exactly once, shown: node compat/copier.ts --client java-3.9|java-4.3|franz|librdkafka [--records 100000] [--seed n]
-//                                             [--broker odradek|apache392] [--limit seconds]
+//                                             [--broker odradek|apache392] [--limit seconds] [--calm]
 // Copiers move records from one topic to another, each piece in a transaction with the offsets that it consumed, and abort some
 // on purpose, while the broker is killed with SIGKILL, and copiers are killed and paused for longer than their sessions and
 // transactions may last. At the end a reader that reads what is committed must see every record once, in the order of its partition.
+// --calm: nobody is killed or paused, which tells how long a transaction takes.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,6 +28,7 @@ const { values: flags } = parseArgs({
     seed: { type: 'string', default: `${Date.now() % 100_000}` },
     broker: { type: 'string', default: 'odradek' },
     limit: { type: 'string', default: '480' },
+    calm: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
 })
@@ -195,7 +197,7 @@ try {
     )
   }
   const chaos = new Chaos(broker, copiers)
-  const raging = chaos.run()
+  const raging = flags.calm ? Promise.resolve() : chaos.run()
   try {
     await untilCopied(address, copiers)
   } finally {

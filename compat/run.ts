@@ -1,8 +1,11 @@
 // Runs real clients, one after another, against a broker: `npm run compat -- [--broker odradek|apache392|apache44]
-// [--bootstrap host:port] [--only text,text] [--list]`. Prints every case and one closing line; ends with 1 when a case failed.
+// [--bootstrap host:port] [--only text,text] [--case text] [--times n] [--trace FILE] [--list]`. Prints every case and one closing
+// line; ends with 1 when a case failed.
 import { parseArgs } from 'node:util'
 import { allClients } from './clients/index.ts'
 import { type BrokerKind, startBrokerOfKind } from './lib/broker.ts'
+import { startGroupTrace } from './lib/group-trace.ts'
+import { freePort } from './lib/net.ts'
 import { runClients } from './lib/runner.ts'
 
 const { values } = parseArgs({
@@ -10,6 +13,11 @@ const { values } = parseArgs({
     broker: { type: 'string', default: 'odradek' },
     bootstrap: { type: 'string' },
     only: { type: 'string' },
+    /** Of the clients, only cases whose names have this in them. */
+    case: { type: 'string', default: '' },
+    times: { type: 'string', default: '1' },
+    /** What members of groups ask and are answered is written there. */
+    trace: { type: 'string' },
     list: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
@@ -26,12 +34,22 @@ if (clients.length === 0) throw new Error(`no client has a name like ${values.on
 if (values.list) {
   for (const { name } of clients) console.log(name)
 } else {
+  const port = await freePort()
+  // Before the broker, which may ask itself at the address that it advertises.
+  const proxyPort = values.trace ? await freePort() : port
+  const proxy = values.trace ? await startGroupTrace(proxyPort, `127.0.0.1:${port}`, values.trace) : undefined
   const broker = await startBrokerOfKind(values.bootstrap ? 'running' : (values.broker as BrokerKind), {
     bootstrap: values.bootstrap,
     keep: values.keep,
-    overrides: SHORT_WAITS,
+    port,
+    overrides: { ...SHORT_WAITS, 'advertised.listeners': `PLAINTEXT://127.0.0.1:${proxyPort}` },
   })
-  const totals = await runClients(clients, broker).finally(() => broker.stop())
+  const under = proxy ? { ...broker, bootstrap: `127.0.0.1:${proxyPort}` } : broker
+  const choice = { named: values.case, times: Number(values.times) }
+  const totals = await runClients(clients, under, choice).finally(async () => {
+    await proxy?.stop()
+    await broker.stop()
+  })
   console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
   process.exitCode = totals.failed === 0 ? 0 : 1
 }

@@ -162,6 +162,19 @@ export async function startApache392(options: BrokerOptions & { zkPort: number }
   return await ready(await startJava(kind, dir, port), options.limitMs ?? 60_000)
 }
 
+const RESTARTS_MAX = 20
+
+/** After a kill: it ends again at once until ZooKeeper has noticed that the one before it is gone. */
+export async function restartApache392(options: BrokerOptions & { zkPort: number }): Promise<ApacheProcess> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startApache392(options)
+    } catch (error) {
+      if (attempt === RESTARTS_MAX) throw error
+    }
+  }
+}
+
 /** A broker of Apache Kafka 4.4.0 in KRaft mode, broker and controller in one process. */
 export async function startApache44(options: BrokerOptions): Promise<ApacheProcess> {
   const port = options.port ?? (await freePort())

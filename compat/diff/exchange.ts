@@ -13,9 +13,18 @@ export type Outcome =
   | { kind: 'closed' }
   | { kind: 'silent' }
 
+/** What requests of the harness call themselves. */
+export const HARNESS_CLIENT = 'odradek-diff'
+
 /** A frame, its size included. */
-export function requestFrame(key: number, version: number, body: unknown, correlationId = 1): Buffer {
-  return Buffer.concat(encodeRequest(key, version, correlationId, 'odradek-diff', body))
+export function requestFrame(
+  key: number,
+  version: number,
+  body: unknown,
+  correlationId = 1,
+  clientId = HARNESS_CLIENT,
+): Buffer {
+  return Buffer.concat(encodeRequest(key, version, correlationId, clientId, body))
 }
 
 /** Reads an answer, without its size, to its very last byte. */

@@ -2,6 +2,7 @@
 import confluent from '@confluentinc/kafka-javascript'
 import { got, memberArguments, untilStopped } from './member.mjs'
 
+const REVOKED = confluent.CODES.ERRORS.ERR__REVOKE_PARTITIONS
 const { bootstrap, topic, group, sessionMs, assignor } = memberArguments()
 const settings = {
   'bootstrap.servers': bootstrap,
@@ -13,6 +14,14 @@ const settings = {
   rebalance_cb: true,
 }
 const consumer = new confluent.KafkaConsumer(settings, { 'auto.offset.reset': 'earliest' })
+/**
+ * What was processed and is not committed yet. A commit that meets a rebalance is refused, and the client does not repeat it: with
+ * cooperative assignors, where the partition stays with the member, that is the application's work.
+ */
+const next = new Map()
+consumer.on('rebalance', (event, partitions) => {
+  if (event.code === REVOKED) for (const { partition } of partitions) next.delete(partition)
+})
 await new Promise((resolve, reject) => consumer.connect({}, (error) => (error ? reject(error) : resolve())))
 consumer.subscribe([topic])
 consumer.setDefaultConsumeTimeout(300)
@@ -25,16 +34,18 @@ const work = (async () => {
         resolve(list ?? [])
       }),
     )
-    const next = new Map()
+    // What was given to somebody else meanwhile is theirs to commit.
+    const own = new Set(consumer.assignments().map(({ partition }) => partition))
     for (const { partition, offset } of records) {
       got(partition, offset)
-      next.set(partition, offset + 1)
+      if (own.has(partition)) next.set(partition, offset + 1)
     }
     if (next.size === 0) continue
     try {
       consumer.commitSync([...next].map(([partition, offset]) => ({ topic, partition, offset })))
+      next.clear()
     } catch (error) {
-      // Of a generation that is over.
+      // Of a generation that is over, or while the group rebalances: tried again with what comes next.
       console.error(String(error))
     }
   }

@@ -26,6 +26,8 @@ export interface TestBroker {
 export interface BrokerKindOptions {
   bootstrap?: string
   keep?: boolean
+  /** A free one when it is not given. */
+  port?: number
   overrides?: Properties
   jvm?: readonly string[]
 }
@@ -54,6 +56,8 @@ async function start(
   clean: () => void,
 ): Promise<TestBroker> {
   const dir = join(work, 'broker')
+  const { port, overrides, jvm } = options
+  const own = { port, overrides, jvm }
   switch (kind) {
     case 'running': {
       if (!options.bootstrap) throw new Error('--bootstrap host:port is missing')
@@ -72,7 +76,7 @@ async function start(
     }
     case 'apache392': {
       const zk = await startZooKeeper({ dir: join(work, 'zookeeper') })
-      const broker = await startApache392({ dir, zkPort: zk.port, overrides: options.overrides, jvm: options.jvm })
+      const broker = await startApache392({ dir, zkPort: zk.port, ...own })
       return testBroker(kind, broker, broker.address, join(dir, 'data'), work, async () => {
         await broker.stop()
         await zk.stop(5000)
@@ -80,14 +84,14 @@ async function start(
       })
     }
     case 'apache44': {
-      const broker = await startApache44({ dir, overrides: options.overrides, jvm: options.jvm })
+      const broker = await startApache44({ dir, ...own })
       return testBroker(kind, broker, broker.address, join(dir, 'data'), work, async () => {
         await broker.stop()
         clean()
       })
     }
     case 'odradek': {
-      const broker = await startOdradek({ dir, overrides: options.overrides })
+      const broker = await startOdradek({ dir, ...own })
       return testBroker(kind, broker, broker.address, broker.dataDir, work, async () => {
         await broker.stop()
         clean()

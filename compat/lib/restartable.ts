@@ -1,7 +1,7 @@
 // A broker that is killed and started again in its folder and on its port, for proofs that outlast kill -9.
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ApacheProcess, type Properties, startApache392, startZooKeeper } from '../apache/apache.ts'
+import { type ApacheProcess, type Properties, restartApache392, startZooKeeper } from '../apache/apache.ts'
 import { startOdradek } from './broker.ts'
 import { freePort } from './net.ts'
 import type { Daemon } from './process.ts'
@@ -77,14 +77,12 @@ export class RestartableBroker {
       return
     }
     const settings = { ...overrides, ...short }
-    // It ends again at once until ZooKeeper has noticed that the one before it is gone.
-    for (let attempt = 1; ; attempt++) {
-      try {
-        this.daemon = await startApache392({ dir, port, zkPort: this.zk.port, overrides: settings, limitMs: 120_000 })
-        return
-      } catch (error) {
-        if (attempt === 20) throw error
-      }
-    }
+    this.daemon = await restartApache392({
+      dir,
+      port,
+      zkPort: this.zk.port,
+      overrides: settings,
+      limitMs: 120_000,
+    })
   }
 }

@@ -13,10 +13,20 @@ export interface Totals {
 
 const CASE_LIMIT_MS = 180_000
 
-export async function runClients(clients: readonly Client[], broker: TestBroker): Promise<Totals> {
+export interface RunChoice {
+  /** Only cases whose names have this in them. */
+  readonly named?: string
+  readonly times?: number
+}
+
+export async function runClients(
+  clients: readonly Client[],
+  broker: TestBroker,
+  { named = '', times = 1 }: RunChoice = {},
+): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 }
-  for (const client of clients) {
-    const of = await runClient(client, broker)
+  for (const client of Array.from({ length: times }, () => clients).flat()) {
+    const of = await runClient(client, broker, named)
     console.log(`        ${client.name}: ${of.passed} passed, ${of.failed} failed, ${of.skipped} skipped`)
     totals.passed += of.passed
     totals.failed += of.failed
@@ -25,7 +35,7 @@ export async function runClients(clients: readonly Client[], broker: TestBroker)
   return totals
 }
 
-async function runClient(client: Client, broker: TestBroker): Promise<Totals> {
+async function runClient(client: Client, broker: TestBroker, named: string): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 }
   const work = join(broker.work, uniqueName('client'))
   mkdirSync(work, { recursive: true })
@@ -33,7 +43,7 @@ async function runClient(client: Client, broker: TestBroker): Promise<Totals> {
   const context: Context = { bootstrap, work, brokerDataDir: dataDir, brokerPid: pid, name: uniqueName }
   let cases: Case[]
   try {
-    cases = await client.prepare(context)
+    cases = (await client.prepare(context)).filter(({ name }) => name.includes(named))
   } catch (error) {
     report(totals, client.name, { name: 'prepare', run: async () => {} }, error, 0)
     return totals

@@ -1,5 +1,4 @@
 // A proxy before one broker that lets all frames pass, and makes the ends of transactions come late and more than once.
-import { createServer, connect as dial, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiKey } from '../../src/protocol/apis.ts'
 import { codecOf } from '../../src/protocol/codec.ts'
@@ -8,7 +7,7 @@ import type { EndTxnRequest } from '../../src/protocol/generated/026-end-txn.js'
 import { readRequestHeader } from '../../src/protocol/header.ts'
 import { Reader } from '../../src/protocol/reader.ts'
 import { Connection, requestFrame } from '../diff/exchange.ts'
-import { splitAddress } from '../lib/net.ts'
+import { FrameProxy } from '../lib/frame-proxy.ts'
 
 /** The first version of EndTxn whose client raises its epoch with every transaction (KIP-890). */
 const FIRST_THAT_RAISES = 5
@@ -34,69 +33,33 @@ export class EndProxy {
   ends = 0
   held = 0
   private readonly options: EndProxyOptions
-  private readonly server: Server
-  private readonly sockets = new Set<Socket>()
   private readonly repeats: Promise<void>[] = []
+  private proxy: FrameProxy | undefined
 
   private constructor(options: EndProxyOptions) {
     this.options = options
-    this.server = createServer((client) => this.serve(client))
   }
 
   static async start(options: EndProxyOptions): Promise<EndProxy> {
-    const proxy = new EndProxy(options)
-    await new Promise<void>((resolve, reject) => {
-      proxy.server.once('error', reject)
-      proxy.server.listen(options.port, '127.0.0.1', resolve)
-    })
-    return proxy
+    const ends = new EndProxy(options)
+    ends.proxy = await FrameProxy.start(options.port, options.broker, { onRequest: (frame) => ends.pass(frame) })
+    return ends
   }
 
   /** After everything late has come. */
   async stop(): Promise<void> {
     await Promise.all(this.repeats)
-    for (const socket of this.sockets) socket.destroy()
-    await new Promise((resolve) => this.server.close(resolve))
+    await this.proxy?.stop()
   }
 
-  private serve(client: Socket): void {
-    const { host, port } = splitAddress(this.options.broker)
-    const broker = dial(port, host)
-    for (const socket of [client, broker]) {
-      this.sockets.add(socket)
-      socket.on('close', () => this.sockets.delete(socket))
-      // The other side notices: both ends go together, save that what is held still reaches the broker.
-      socket.on('error', () => socket.destroy())
+  private async pass(frame: Buffer): Promise<void> {
+    if (frame.readInt16BE(4) !== ApiKey.EndTxn) return
+    this.ends++
+    for (let times = 0; times < 2; times++) this.repeats.push(this.repeatEnd(frame), this.repeatMarkers(frame))
+    if (this.options.random() < 0.1) {
+      this.held++
+      await sleep(this.options.holdMs)
     }
-    broker.on('data', (bytes) => client.write(bytes))
-    broker.on('close', () => client.destroy())
-    let rest = Buffer.alloc(0)
-    let order = Promise.resolve()
-    client.on('data', (bytes: Buffer) => {
-      rest = Buffer.concat([rest, bytes])
-      while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
-        const frame = Buffer.from(rest.subarray(0, 4 + rest.readInt32BE(0)))
-        rest = rest.subarray(frame.length)
-        order = order.then(() => this.pass(frame, broker))
-      }
-    })
-    client.on('close', () => {
-      order = order.then(() => {
-        broker.end()
-      })
-    })
-  }
-
-  private async pass(frame: Buffer, broker: Socket): Promise<void> {
-    if (frame.readInt16BE(4) === ApiKey.EndTxn) {
-      this.ends++
-      for (let times = 0; times < 2; times++) this.repeats.push(this.repeatEnd(frame), this.repeatMarkers(frame))
-      if (this.options.random() < 0.1) {
-        this.held++
-        await sleep(this.options.holdMs)
-      }
-    }
-    if (!broker.destroyed) broker.write(frame)
   }
 
   private lateness(): Promise<void> {
