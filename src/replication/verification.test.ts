@@ -105,6 +105,20 @@ test('what comes in one turn is asked for together, each partition once', async 
   )
 })
 
+test('a bug where the coordinator is asked ends what asked, and nothing that comes later', async () => {
+  const { manager, world, asked } = await held()
+  const { verifier } = manager.verification
+  const of = { transactionalId: 'id', producerId: 7, producerEpoch: 0, support: 'adds partitions' as const }
+  manager.verification.verifier = { verify: () => Promise.reject(new Error('a bug')) }
+  const first = [0, 1].map((partition) => Promise.resolve(manager.verifyOwn('t', partition, of)))
+  for (const one of first) await assert.rejects(one, /a bug/)
+  manager.verification.verifier = verifier
+  const second = manager.verifyOwn('t', 0, of)
+  await world.settle()
+  await asked[0]!.answer(NONE)
+  assert.equal((await second).error, NONE)
+})
+
 test('a marker between the question and the answer: the batch is of no transaction', async () => {
   for (const markerOf of [1, 2]) {
     const { asked, produce, errors, end, values, log } = await held()

@@ -33,6 +33,7 @@ export interface Transactional {
 
 interface Waiting extends Transactional {
   readonly done: (verified: Verified) => void
+  readonly failed: (error: unknown) => void
 }
 
 /** Partitions of one transaction that its coordinator is asked about together; places in the round, and their guards. */
@@ -70,7 +71,7 @@ export class Verification {
       this.turn.later(() => void this.run(producerId, made))
     }
     const waiting = queue
-    return new Promise((done) => waiting.push({ ...request, done }))
+    return new Promise((done, failed) => waiting.push({ ...request, done, failed }))
   }
 
   private begin({ partition, batch, support }: Transactional): Verified & { readonly mustAsk: boolean } {
@@ -87,18 +88,28 @@ export class Verification {
   private async run(producerId: ProducerId, queue: Waiting[]): Promise<void> {
     while (queue.length > 0) {
       const round = queue.splice(0)
-      const startedMs = this.clock.monotonicMs()
-      let results = await this.ask(round)
-      // Of version 2 the transaction before is often still being ended: to ask again costs less than to send again.
-      while (mustAskAgain(round, results) && this.clock.monotonicMs() - startedMs < this.settings.retryMaxMs) {
-        await this.clock.sleep(this.settings.retryBackoffMs)
-        results = await this.ask(round)
+      try {
+        const results = await this.askAgain(round)
+        for (const [i, { done, support }] of round.entries()) done(understood(results[i]!, support))
+      } catch (error) {
+        // Our bug: it is that of these requests, and what comes behind them is asked for anew.
+        for (const { failed } of round) failed(error)
       }
-      for (const [i, { done, support }] of round.entries()) done(understood(results[i]!, support))
       // Their batches are appended first: what waits behind them may then have nothing to ask.
       await null
     }
     this.queues.delete(producerId)
+  }
+
+  /** Of version 2 the transaction before is often still being ended: to ask again costs less than to send again. */
+  private async askAgain(round: readonly Transactional[]): Promise<Verified[]> {
+    const startedMs = this.clock.monotonicMs()
+    let results = await this.ask(round)
+    while (mustAskAgain(round, results) && this.clock.monotonicMs() - startedMs < this.settings.retryMaxMs) {
+      await this.clock.sleep(this.settings.retryBackoffMs)
+      results = await this.ask(round)
+    }
+    return results
   }
 
   private async ask(round: readonly Transactional[]): Promise<Verified[]> {
