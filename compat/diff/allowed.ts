@@ -47,6 +47,16 @@ export const allowed: readonly Allowed[] = [
     reason: 'NO_REASSIGNMENT_IN_PROGRESS in all versions, as 3.9; 4.x looks for the topic first',
   },
   {
+    where: /^AlterUserScramCredentials: what is refused: an empty salted password/,
+    path: /^(body\.results\[0\]\.errorCode|\(all\))$/,
+    reason: 'UNACCEPTABLE_CREDENTIAL; Apache fails with UNKNOWN_SERVER_ERROR',
+  },
+  {
+    where: /^DescribeUserScramCredentials: of some and of all: without the quota$/,
+    path: /^\(all\)$/,
+    reason: 'AlterClientQuotas removes quotas alone; with Apache it removes credentials, too',
+  },
+  {
     where: /^DescribeClientQuotas: filters: (an unknown match|exactly nothing)/,
     path: /errorCode/,
     when: (apache, here) => apache === -1 && here === 42,

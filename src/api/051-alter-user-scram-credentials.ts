@@ -125,7 +125,7 @@ async function alterUser(
       for (const [name, text] of credentials) values.set(name, text)
       return values
     })
-    return answer(user, ErrorCode.NONE, null)
+    return answer(user, ErrorCode.NONE, '')
   } catch (error) {
     const refusal = error instanceof ResourceError ? error : storeRefusal(error)
     if (refusal === null) throw error

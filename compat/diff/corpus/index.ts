@@ -10,6 +10,7 @@ import { groupScenarios } from './groups.ts'
 import { offsetScenarios } from './offsets.ts'
 import { produceScenarios } from './produce.ts'
 import { quotaScenarios } from './quotas.ts'
+import { scramScenarios } from './scram.ts'
 import { telemetryScenarios } from './telemetry.ts'
 import { topicScenarios } from './topics.ts'
 import { transactionDataScenarios } from './transaction-data.ts'
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   ...groupOffsetScenarios,
   ...adminScenarios,
   ...quotaScenarios,
+  ...scramScenarios,
   ...telemetryScenarios,
   ...transactionDataScenarios,
 ]

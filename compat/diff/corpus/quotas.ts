@@ -166,17 +166,4 @@ const describeQuotas: Scenario = {
   },
 }
 
-/** No credentials can be made yet; those of nobody are asked for whenever a tool describes quotas. */
-const describeScram: Scenario = {
-  api: ApiKey.DescribeUserScramCredentials,
-  name: 'nobody has any',
-  async run(talk, version) {
-    const ask = (label: string, ...names: string[]) =>
-      talk.ask(label, ApiKey.DescribeUserScramCredentials, version, { users: names.map((name) => ({ name })) })
-    await ask('a user', talk.name('a'))
-    await ask('no name', '')
-    await ask('a user twice and another', talk.name('a'), talk.name('a'), talk.name('b'))
-  },
-}
-
-export const quotaScenarios: readonly Scenario[] = [alterQuotas, describeQuotas, describeScram]
+export const quotaScenarios: readonly Scenario[] = [alterQuotas, describeQuotas]
