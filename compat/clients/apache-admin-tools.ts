@@ -38,6 +38,7 @@ function cases(context: Context, tool: Tool): Case[] {
   const bootstrap = ['--bootstrap-server', context.bootstrap]
   return [
     { name: 'kafka-configs: quotas', run: () => quotas(context, tool, bootstrap) },
+    { name: 'kafka-configs: SCRAM users', run: () => scramUsers(context, tool, bootstrap) },
     { name: 'kafka-producer-perf-test within a quota', run: () => throttled(context, tool, bootstrap) },
     { name: 'kafka-reassign-partitions', run: () => reassign(context, tool, bootstrap) },
     { name: 'kafka-client-metrics through kafka-configs', run: () => clientMetrics(context, tool, bootstrap) },
@@ -70,6 +71,28 @@ async function quotas(context: Context, tool: Tool, bootstrap: readonly string[]
     const after = await config('--describe')
     expect(!told.test(after), `${quota} is still described:\n${after}`)
   }
+}
+
+/** The tool makes the salted password; a quota of the same user stays. */
+async function scramUsers(context: Context, tool: Tool, bootstrap: readonly string[]): Promise<void> {
+  const user = context.name('bob *+')
+  const entity = ['--entity-type', 'users', '--entity-name', user]
+  const alter = async (...args: string[]) => {
+    await tool(CONFIG, ...bootstrap, ...entity, '--alter', ...args)
+    await sleep(HEARD_MS)
+  }
+  const told = () => tool(CONFIG, ...bootstrap, ...entity, '--describe')
+  await alter('--add-config', 'SCRAM-SHA-256=[iterations=8192,password=x],SCRAM-SHA-512=[password=y]')
+  await alter('--add-config', 'producer_byte_rate=1048576')
+  const both = await told()
+  expect(/ are SCRAM-SHA-256=iterations=8192, SCRAM-SHA-512=iterations=4096$/m.test(both), both)
+  await alter('--delete-config', 'SCRAM-SHA-512')
+  const one = await told()
+  expect(/ are SCRAM-SHA-256=iterations=8192$/m.test(one) && /producer_byte_rate=1048576/.test(one), one)
+  await alter('--delete-config', 'SCRAM-SHA-256')
+  await alter('--delete-config', 'producer_byte_rate')
+  const none = await told()
+  expect(!none.includes('SCRAM') && !none.includes('producer_byte_rate'), none)
 }
 
 async function throttled(context: Context, tool: Tool, bootstrap: readonly string[]): Promise<void> {

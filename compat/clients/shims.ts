@@ -44,6 +44,7 @@ function cases(context: Context): Case[] {
     compared('kafka-topics.sh', TOPICS),
     compared('kafka-configs.sh', CONFIGS),
     compared('kafka-configs.sh: quotas', QUOTAS),
+    compared('kafka-configs.sh: SCRAM users', SCRAM_USERS),
     compared('console producer and consumer', CONSOLE),
     compared('kafka-consumer-groups.sh', GROUPS),
     { name: 'kafka-consumer-groups.sh: members', run: () => members(context) },
@@ -112,6 +113,31 @@ const QUOTAS: readonly Step[] = [
   { tool: 'configs', args: '--alter --ip-defaults --delete-config connection_creation_rate' },
   { tool: 'configs', args: '--alter --user NAME --add-config nonsense=1', err: true },
   { tool: 'configs', args: '--alter --user NAME --add-config producer_byte_rate=x', err: true },
+]
+
+const SCRAM_USERS: readonly Step[] = [
+  { tool: 'configs', args: '--alter --user NAME --add-config SCRAM-SHA-256=[iterations=8192,password=a,b=c]' },
+  { tool: 'configs', args: '--alter --entity-type users --entity-name NAME --add-config SCRAM-SHA-512=[password=x]' },
+  { tool: 'configs', args: '--alter --user NAME --add-config producer_byte_rate=1024' },
+  { tool: 'configs', args: '--describe --user NAME' },
+  { tool: 'configs', args: '--describe --entity-type users', only: /NAME/ },
+  { tool: 'configs', args: '--describe --entity-type users --entity-default' },
+  { tool: 'configs', args: '--describe --entity-type users --entity-name NAME --entity-type clients' },
+  { tool: 'configs', args: '--alter --user NAME --delete-config SCRAM-SHA-512,SCRAM-SHA-256' },
+  { tool: 'configs', args: '--describe --user NAME' },
+  { tool: 'configs', args: '--alter --user NAME --delete-config SCRAM-SHA-512' },
+  { tool: 'configs', args: '--alter --user NAME --delete-config producer_byte_rate' },
+  { tool: 'configs', args: '--describe --user NAME' },
+  { tool: 'configs', args: '--alter --user NAME --add-config SCRAM-SHA-256=[iterations=16385,password=x]' },
+  { tool: 'configs', args: '--alter --user NAME --add-config SCRAM-SHA-256=[iterations=1,password=x]', err: true },
+  { tool: 'configs', args: '--alter --user-defaults --add-config SCRAM-SHA-256=[password=x]', err: true },
+  { tool: 'configs', args: '--alter --user NAME --client c --add-config SCRAM-SHA-256=[password=x]', err: true },
+  { tool: 'configs', args: '--alter --user NAME --add-config SCRAM-SHA-1=[password=x]', err: true },
+  {
+    tool: 'configs',
+    args: '--alter --user NAME --add-config SCRAM-SHA-256=[password=x],producer_byte_rate=1',
+    err: true,
+  },
 ]
 
 const SHOW = ['key', 'offset', 'partition', 'headers'].map((part) => `--property print.${part}=true`).join(' ')

@@ -6,6 +6,7 @@ import { addConfigCommands } from './program-configs.ts'
 import { addContextCommands } from './program-context.ts'
 import { addGroupCommands } from './program-groups.ts'
 import { addTransactionCommands } from './program-txn.ts'
+import { addUserCommands } from './program-users.ts'
 
 /** Ends the process unless the command goes on by itself (a broker that was started). */
 export async function run(args: readonly string[]): Promise<void> {
@@ -36,6 +37,7 @@ function makeProgram(): Command {
   addConfigCommands(program)
   addTransactionCommands(program)
   addContextCommands(program)
+  addUserCommands(program)
   addOfflineCommands(program)
   addTreeCommands(program)
   program

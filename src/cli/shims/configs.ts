@@ -6,6 +6,7 @@ import { alterEntity } from './configs-alter.ts'
 import { describeEntity } from './configs-describe.ts'
 import { type Entity, entitiesOf } from './configs-entities.ts'
 import { alterQuotaEntity, describeQuotaEntities, isQuota } from './configs-quotas.ts'
+import { withoutPasswords } from './configs-scram.ts'
 import { failureOf } from './java-errors.ts'
 import { type Flags, UsageError } from './options.ts'
 import type { Shim } from './run.ts'
@@ -59,7 +60,7 @@ async function run(flags: Flags): Promise<number> {
     const failure = failureOf(error)
     if (failure === null) throw error
     process.stderr.write(
-      `Error while executing config command with args '${flags.args.join(' ')}'\n` +
+      `Error while executing config command with args '${withoutPasswords(flags.args)}'\n` +
         `java.util.concurrent.ExecutionException: ${failure.exception}: ${failure.message}\n`,
     )
     return ExitCode.FAILED
