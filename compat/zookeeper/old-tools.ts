@@ -62,6 +62,11 @@ async function quota(entityType: string, match: string): Promise<string> {
   return (entries ?? []).flatMap(({ values }) => values.map(({ key, value }) => `${key}=${value}`)).join()
 }
 
+async function credentials(name: string): Promise<string[]> {
+  const { results } = await ask(ApiKey.DescribeUserScramCredentials, 0, { users: [{ name }] })
+  return results[0]!.credentialInfos.map(({ mechanism, iterations }) => `${mechanism}:${iterations}`)
+}
+
 const isGone = (path: string) => eventually(async () => assert.equal(await tree.exists(path), null))
 
 test('kafka-topics --create: the topic gets an id and a leader, and serves', async () => {
@@ -99,7 +104,7 @@ test('kafka-topics --alter: partitions are added, and the id that the tool drops
   })
 })
 
-test('kafka-configs: topics, and quotas of users, clients and ips are in effect; a SCRAM user does no harm', async () => {
+test('kafka-configs: topics, and quotas of users, clients and ips are in effect; SCRAM users are told', async () => {
   const alter = (type: string, name: string, config: string) =>
     tool('ConfigCommand', '--alter', '--entity-type', type, '--entity-name', name, '--add-config', config)
   await alter('topics', 'old', 'max.message.bytes=65536')
@@ -110,6 +115,14 @@ test('kafka-configs: topics, and quotas of users, clients and ips are in effect;
   await alter('clients', 'c 1', 'consumer_byte_rate=2048')
   await alter('ips', '127.0.0.9', 'connection_creation_rate=10')
   await eventually(async () => assert.equal(await quota('user', 'alice'), 'producer_byte_rate=1024'))
+  await eventually(async () => assert.deepEqual(await credentials('bob'), ['1:4096']))
+  // A change of ours keeps what the tool wrote, and the other way round.
+  const entity = [{ entityType: 'user', entityName: 'bob' }]
+  const ops = [{ key: 'producer_byte_rate', value: 2048, remove: false }]
+  await ask(ApiKey.AlterClientQuotas, 1, { entries: [{ entity, ops }], validateOnly: false })
+  await alter('users', 'bob', 'SCRAM-SHA-512=[password=secret]')
+  await eventually(async () => assert.deepEqual(await credentials('bob'), ['1:4096', '2:4096']))
+  assert.equal(await quota('user', 'bob'), 'producer_byte_rate=2048')
   await eventually(async () => assert.equal(await quota('client-id', 'c 1'), 'consumer_byte_rate=2048'))
   await eventually(async () => assert.equal(await quota('ip', '127.0.0.9'), 'connection_creation_rate=10'))
   await tool(

@@ -65,6 +65,37 @@ test('features, quotas and moves of partitions', async () => {
   await second.stop()
 })
 
+test('credentials of users are there after a restart, and their keys in nothing that is told or logged', async () => {
+  const lines: string[] = []
+  const startLogged = () => startBroker({ port: 0, flags: { 'log.dirs': dir }, log: (line) => lines.push(line) })
+  const first = await startLogged()
+  const salt = Buffer.from('0123456789abcdef')
+  const saltedPassword = Buffer.alloc(32, 7)
+  const upsertions = [{ name: 'u', mechanism: 1, iterations: 8192, salt, saltedPassword }]
+  const { results } = await ask(first, ApiKey.AlterUserScramCredentials, 0, { deletions: [], upsertions })
+  assert.equal(results[0]!.errorCode, ErrorCode.NONE)
+  await first.stop()
+  const second = await startLogged()
+  const told = await ask(second, ApiKey.DescribeUserScramCredentials, 0, { users: null })
+  assert.deepEqual(
+    told.results.map(({ user, credentialInfos }) => [
+      user,
+      credentialInfos[0]!.mechanism,
+      credentialInfos[0]!.iterations,
+    ]),
+    [['u', 1, 8192]],
+  )
+  assert.deepEqual(
+    await ask(second, ApiKey.DescribeClientQuotas, 1, { components: [], strict: false }).then(({ entries }) => entries),
+    [],
+  )
+  await second.stop()
+  assert.ok(lines.length > 0)
+  const secrets = [salt, saltedPassword].flatMap((bytes) => [bytes.toString('base64'), bytes.toString('hex')])
+  for (const line of lines)
+    assert.ok(!secrets.some((secret) => line.includes(secret)) && !line.includes('stored_key'), line)
+})
+
 test('telemetry is told of when it is switched on, and follows the subscriptions', async () => {
   const off = await start()
   const { keys } = await told(off)

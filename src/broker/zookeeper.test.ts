@@ -102,6 +102,10 @@ test('without ZooKeeper what needs none is served, requests that need it are ans
   ]
   const altered = await ask(broker, ApiKey.IncrementalAlterConfigs, 1, { resources, validateOnly: false })
   assert.equal(altered.responses[0]!.errorCode, ErrorCode.REQUEST_TIMED_OUT)
+  const salt = Buffer.from('salt')
+  const upsertion = { name: 'u', mechanism: 1, iterations: 4096, salt, saltedPassword: Buffer.alloc(32) }
+  const users = await ask(broker, ApiKey.AlterUserScramCredentials, 0, { deletions: [], upsertions: [upsertion] })
+  assert.equal(users.results[0]!.errorCode, ErrorCode.REQUEST_TIMED_OUT)
   const producer = { transactionalId: null, transactionTimeoutMs: 1000, producerId: -1, producerEpoch: -1 }
   const given = await ask(broker, ApiKey.InitProducerId, 4, producer)
   assert.equal(given.errorCode, ErrorCode.COORDINATOR_NOT_AVAILABLE)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { silentLogger } from '../base/logger.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
+import type { NodeTree } from '../metadata/contract.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
 import { ensureTopLevelPaths } from '../metadata/setup.ts'
 import { BoundedTree } from '../metadata/stores/bounded-tree.ts'
@@ -154,6 +155,61 @@ describe('settings in the tree', () => {
       /KRaft/,
     )
     assert.equal(await tree.exists('/config/topics/t'), null)
+  })
+
+  it('a change whose answer was lost, and which was asked again, is made once and told', async () => {
+    const { world, tree } = await start()
+    const multi: NodeTree['multi'] = async (operations) => {
+      await tree.multi(operations)
+      return tree.multi(operations)
+    }
+    const requestTree = new Proxy<NodeTree>(tree, {
+      get: (_, name) => {
+        const value = name === 'multi' ? multi : Reflect.get(tree, name)
+        return typeof value === 'function' ? value.bind(tree) : value
+      },
+    })
+    const configs = await TreeConfigs.start({ tree, requestTree, clock: world.clock, logger: silentLogger })
+    const bob = { type: 'users', name: 'bob' } as const
+    for (const key of ['producer_byte_rate', 'consumer_byte_rate']) {
+      await configs.alter(bob, (before) => {
+        assert.ok(!before.has(key), 'asked again for what was done')
+        return new Map([...before, [key, '1']])
+      })
+    }
+    assert.deepEqual([...configs.get(bob).keys()].sort(), ['consumer_byte_rate', 'producer_byte_rate'])
+    await configs.alter(bob, () => new Map())
+    assert.equal(await tree.exists('/config/users/bob'), null)
+    assert.deepEqual(configs.names('users'), [])
+    assert.equal((await tree.children(Paths.configChanges)).names.length, 3)
+  })
+
+  it('what somebody else changes between reading and writing is kept', async () => {
+    const { tree, configs } = await start()
+    const user = { type: 'users', name: 'bob' } as const
+    const client = { type: 'users', name: 'bob/clients/c' } as const
+    await configs.alter(client, () => new Map([['producer_byte_rate', '1']]))
+    const other = (key: string) =>
+      tree.set('/config/users/bob', Buffer.from(`{"version":1,"config":{"${key}":"x"}}`), -1)
+    let asked = 0
+    await configs.alter(user, (before) => {
+      if (asked++ === 0) void other('SCRAM-SHA-256')
+      return new Map([...before, ['producer_byte_rate', '1']])
+    })
+    assert.equal(asked, 2)
+    assert.deepEqual([...configs.get(user).keys()].sort(), ['SCRAM-SHA-256', 'producer_byte_rate'])
+    asked = 0
+    await configs.alter(user, (before) => {
+      if (asked++ === 0) void other('SCRAM-SHA-512')
+      return new Map([...before].filter(([key]) => key === 'SCRAM-SHA-512'))
+    })
+    assert.deepEqual([...configs.get(user).keys()], ['SCRAM-SHA-512'])
+    // Its last client goes: the user stays as long as there is anything of its own.
+    await configs.alter(client, () => new Map())
+    assert.deepEqual(configs.names('users'), ['bob'])
+    await configs.alter(user, () => new Map())
+    assert.deepEqual(configs.names('users'), [])
+    assert.equal(await tree.exists('/config/users/bob'), null)
   })
 
   it('two writers at once leave one whole set', async () => {
