@@ -141,6 +141,11 @@ export class EmbeddedTree implements NodeTree {
     return BigInt(this.#state.sessionId)
   }
 
+  /** Of the last change. */
+  get zxid(): bigint {
+    return BigInt(this.#state.zxid)
+  }
+
   get(path: string, watch?: Watch): Promise<{ data: Uint8Array | null; stat: NodeStat }> {
     const arm = watch && ((found: boolean) => found && this.#watches.watchData(path, watch))
     return this.#read(path, () => ({ data: unpacked(this.#state.node(path).data), stat: this.#state.stat(path) }), arm)

@@ -6,6 +6,7 @@ import { silentLogger } from '../../../../base/logger.ts'
 import type { Listener, Socket, World } from '../../../../io/world.ts'
 import type { NodeErrorKind, NodeStat, TreeOperation, WatchEvent } from '../../../contract.ts'
 import { NodeError } from '../../../contract.ts'
+import { unlessMissing } from '../../../setup.ts'
 import type { EmbeddedTree } from '../../embedded/embedded-tree.ts'
 import { openMemoryTree } from '../../embedded/embedded-tree.ts'
 import { ZooKeeperConnection } from '../connection.ts'
@@ -14,6 +15,7 @@ import { decodeAcl, OpCode, Xid } from '../wire.ts'
 
 /** As a real one's default of jute.maxbuffer: a larger request closes the connection without a word. */
 const REQUEST_BYTES_MAX = 0xfffff
+const READS: ReadonlySet<number> = new Set([OpCode.GET_DATA, OpCode.EXISTS, OpCode.GET_CHILDREN_2, OpCode.GET_ACL])
 const MODES = ['persistent', 'ephemeral', 'persistent-sequential', 'ephemeral-sequential'] as const
 const CODES: Partial<Record<NodeErrorKind, number>> = {
   'bad-arguments': -8,
@@ -42,8 +44,9 @@ export class FakeZooKeeper {
   #lost = { request: 0, expires: false }
   #requests = 0
   answersLost = 0
-  /** Nothing is read from connections. */
-  silent = false
+  /** What has come while it was silent. */
+  readonly #unread: (() => void)[] = []
+  #silent = false
   /** Answers everybody that the session has expired. */
   refusesSessions = false
   /** Nothing may be written below it; as with a real one it is not looked whether it is there. */
@@ -66,6 +69,12 @@ export class FakeZooKeeper {
   async goAway(): Promise<void> {
     await this.#listener?.close()
     this.dropAll()
+  }
+
+  /** As a process that is stopped: what comes is read when it goes on. */
+  set silent(silent: boolean) {
+    this.#silent = silent
+    if (!silent) for (const read of this.#unread.splice(0)) read()
   }
 
   dropAll(): void {
@@ -95,16 +104,19 @@ export class FakeZooKeeper {
     let doing = Promise.resolve()
     const connection = new ZooKeeperConnection(socket, {
       packet: (packet) => {
-        if (this.silent) return
-        if (packet.length > REQUEST_BYTES_MAX) return connection.drop('')
-        const reader = new JuteReader(packet)
-        if (!greeted) {
-          greeted = true
-          this.#greet(connection, reader)
-        } else doing = doing.then(() => this.#request(connection, reader))
+        if (this.#silent) this.#unread.push(() => read(packet))
+        else read(packet)
       },
       lost: () => this.#connections.delete(connection),
     })
+    const read = (packet: Buffer): void => {
+      const reader = new JuteReader(packet)
+      if (packet.length > REQUEST_BYTES_MAX) connection.drop('')
+      else if (!greeted) {
+        greeted = true
+        this.#greet(connection, reader)
+      } else doing = doing.then(() => this.#request(connection, reader))
+    }
     this.#connections.add(connection)
   }
 
@@ -131,10 +143,18 @@ export class FakeZooKeeper {
     const xid = reader.int()
     const opCode = reader.int()
     if (opCode === OpCode.PING) this.pings++
+    // What a read tells is from no later than its zxid, and events of the watch that it arms come after its answer.
+    const before = this.tree.zxid
+    const held: WatchEvent[] = []
+    let isAnswered = false
+    const watch = (event: WatchEvent): void => {
+      if (isAnswered) this.#tell(connection, event)
+      else held.push(event)
+    }
     let code = 0
     let body: Uint8Array = new Uint8Array(0)
     try {
-      body = await this.#answer(connection, opCode, reader)
+      body = await this.#answer(opCode, reader, watch)
     } catch (error) {
       if (!(error instanceof NodeError)) throw error
       code = CODES[error.kind] ?? -1
@@ -145,23 +165,15 @@ export class FakeZooKeeper {
       else connection.drop('')
       return
     }
-    const root = await this.tree.exists('/')
-    const zxid = xid === Xid.PING || root === null ? 0n : await this.#lastZxid()
+    const zxid = xid === Xid.PING ? 0n : READS.has(opCode) ? before : this.tree.zxid
     connection.send(new JuteWriter().int(xid).long(zxid).int(code).finish(), body)
+    isAnswered = true
+    for (const event of held) this.#tell(connection, event)
   }
 
-  /** The largest zxid that a client may have seen. */
-  async #lastZxid(path = '/'): Promise<bigint> {
-    const { names, stat } = await this.tree.children(path)
-    const seen = [stat.mzxid, stat.pzxid]
-    for (const name of names) seen.push(await this.#lastZxid(path === '/' ? `/${name}` : `${path}/${name}`))
-    return seen.sort((a, b) => Number(b - a))[0]!
-  }
-
-  async #answer(connection: ZooKeeperConnection, opCode: number, reader: JuteReader): Promise<Uint8Array> {
+  async #answer(opCode: number, reader: JuteReader, watch: (event: WatchEvent) => void): Promise<Uint8Array> {
     const writer = new JuteWriter()
     const { tree } = this
-    const watch = (event: WatchEvent): void => this.#tell(connection, event)
     switch (opCode) {
       case OpCode.GET_DATA: {
         const { data, stat } = await tree.get(reader.string(), reader.bool() ? watch : undefined)
@@ -246,24 +258,25 @@ export class FakeZooKeeper {
     }
   }
 
+  /** Each is armed in the step in which it is seen whether something has changed. */
   async #setWatches(reader: JuteReader, watch: (event: WatchEvent) => void): Promise<void> {
     const since = reader.long()
     const [data, created, children] = [reader.strings(), reader.strings(), reader.strings()]
     for (const path of data) {
-      const stat = await this.tree.exists(path)
-      if (stat === null) watch({ type: 'deleted', path })
-      else if (stat.mzxid > since) watch({ type: 'data-changed', path })
-      else await this.tree.get(path, watch)
+      const tell = once(watch)
+      const stat = await this.tree.exists(path, tell)
+      if (stat === null) tell({ type: 'deleted', path })
+      else if (stat.mzxid > since) tell({ type: 'data-changed', path })
     }
     for (const path of created) {
-      if ((await this.tree.exists(path)) !== null) watch({ type: 'created', path })
-      else await this.tree.exists(path, watch)
+      const tell = once(watch)
+      if ((await this.tree.exists(path, tell)) !== null) tell({ type: 'created', path })
     }
     for (const path of children) {
-      const stat = await this.tree.exists(path)
-      if (stat === null) watch({ type: 'deleted', path })
-      else if (stat.pzxid > since) watch({ type: 'children-changed', path })
-      else await this.tree.children(path, watch)
+      const tell = once(watch)
+      const there = await unlessMissing(this.tree.children(path, tell))
+      if (there === null) tell({ type: 'deleted', path })
+      else if (there.stat.pzxid > since) tell({ type: 'children-changed', path })
     }
   }
 
@@ -305,4 +318,12 @@ function writeStat(writer: JuteWriter, stat: NodeStat): JuteWriter {
     .int(stat.dataLength)
     .int(stat.numChildren)
     .long(stat.pzxid)
+}
+
+function once(watch: (event: WatchEvent) => void): (event: WatchEvent) => void {
+  let isTold = false
+  return (event) => {
+    if (!isTold) watch(event)
+    isTold = true
+  }
 }
