@@ -89,6 +89,19 @@ test('an expiry leaves what is committed while it waits for its moment', () => {
   }
 })
 
+test('a group stays while offsets of a transaction are on their way to it', () => {
+  const g = new HeldGroups()
+  const now = g.world.clock.wallMs()
+  g.state.writeOffsets(g.group(), [commit('a', 1, now - 5000)], nobody)
+  g.holds = true
+  g.state.writePending(of(7), g.group(), [commit('c', 2, now)], nobody)
+  g.state.expire(now, 1000)
+  g.commit()
+  g.commit()
+  g.state.endTransaction(7, true)
+  assert.equal(g.group().offsets.get('c', 0)?.offset, 2)
+})
+
 test('very many groups expire piece by piece, and a second check does not come on top', async () => {
   const g = new HeldGroups()
   const count = 5000
