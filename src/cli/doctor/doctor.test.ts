@@ -1,6 +1,7 @@
 /** Each trouble that the doctor knows, on a network in memory: what it says, and the line that mends it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { OperatorError } from '../../base/errors.ts'
 import { FakeBroker, pass } from '../../client/testing/fake-broker.ts'
 import { MemoryWorld } from '../../io/memory/world.ts'
 import { ApiKey } from '../../protocol/apis.ts'
@@ -132,7 +133,7 @@ test('who else answers at the port: ZooKeeper, TLS, HTTP, nobody, or nothing at 
     [notListed, /ZooKeeper answers there/, /--bootstrap-server/],
     [tls, /TLS is spoken there/, /security.protocol=SSL/],
     [http, /HTTP is spoken there/, /9092/],
-    [() => null, /nobody answers/, /listeners/],
+    [() => null, /nobody answers/, /its process hangs/],
     [() => 'close', /are ended there at once/, /listeners/],
     [() => Buffer.from('220 mail.example ESMTP, at your service\r\n'), /something that is not Kafka/, /listeners/],
   ]
@@ -177,7 +178,39 @@ test("brokers that ZooKeeper knows: one answers, one is gone; a port of ZooKeepe
       )
     ).findings.at(-1)!
   assert.match((await told(null)).fix!, /chroot/)
+  const damaged = await told([{ id: 4, endpoints: [], unreadable: 'no JSON' }])
+  assert.match(`${damaged.subject} ${damaged.text}`, /^broker 4 its node in ZooKeeper cannot be read: no JSON/)
   assert.match((await told([])).text, /no broker is registered now/)
+})
+
+test('a broker that answers at one of the addresses it is registered with is alive: the others are wrong', async () => {
+  const world = new MemoryWorld()
+  const broker = await clusterOfOne(world, { advertised: { host: 'host1', port: 0 } })
+  const plain = { securityProtocol: 'PLAINTEXT' }
+  const endpoints = [
+    { ...plain, listener: 'IN', host: 'host1', port: broker.port },
+    { ...plain, listener: 'OUT', host: '::', port: 9092 },
+  ]
+  const from = [{ host: 'host1', port: broker.port }]
+  const looking = examine(world, from, async () => [{ id: 1, endpoints }], { zookeeper: 'zk:2181' })
+  const last = (await pass(world, looking)).findings.at(-1)!
+  assert.match(last.text, /with OUT at \[::\]:9092: :: means "every address of the broker's machine"/)
+  assert.match(last.fix!, new RegExp(`^advertised.listeners=IN://host1:${broker.port},OUT://HOST:9092 `))
+})
+
+test('a ZooKeeper that cannot be asked is told like everything else', async () => {
+  const world = new MemoryWorld()
+  const broker = await clusterOfOne(world, { advertised: { host: 'host1', port: 0 } })
+  const away = async () => {
+    throw new OperatorError('ZooKeeper (zk:2181) cannot be reached')
+  }
+  const looking = examine(world, [{ host: 'host1', port: broker.port }], away, { zookeeper: 'zk:2181' })
+  const { findings } = await pass(world, looking)
+  assert.deepEqual(
+    findings.map(({ verdict, subject }) => `${verdict} ${subject.replace(/\d{5}/, 'N')}`),
+    ['ok host1:N', 'ok broker 1', 'bad ZooKeeper zk:2181'],
+  )
+  assert.match(findings[2]!.text, /cannot be reached/)
 })
 
 test('a client with TLS at a plain port, and at one with TLS', async () => {

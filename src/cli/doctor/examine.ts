@@ -42,8 +42,7 @@ export async function examine(
     if (answerer.kind !== 'kafka') {
       await explainBootstrap(world, address, answerer, say)
       if (answerer.kind === 'zookeeper') {
-        const where = showAddress(address)
-        await examineRegistered(world, where, await readRegistered(where), say)
+        await examineRegistered(world, showAddress(address), readRegistered, say)
       }
       continue
     }
@@ -54,7 +53,7 @@ export async function examine(
       answerer.connection.close()
     }
   }
-  if (zookeeper !== null) await examineRegistered(world, zookeeper, await readRegistered(zookeeper), say)
+  if (zookeeper !== null) await examineRegistered(world, zookeeper, readRegistered, say)
   return { reached, findings }
 }
 
@@ -95,6 +94,13 @@ async function explainBootstrap(world: World, address: Address, answerer: Answer
       )
     case 'unreachable':
       return say(where, 'bad', text, await wayToBroker(world, address, answerer.why))
+    case 'silent':
+      return say(
+        where,
+        'bad',
+        text,
+        'when it is a broker, its process hangs or was stopped: see its log, start it again; else give clients the address in its listeners',
+      )
     default:
       return say(where, 'bad', text, "give clients the address in the broker's setting listeners")
   }

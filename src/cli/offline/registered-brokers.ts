@@ -1,12 +1,16 @@
 /** Who is registered in ZooKeeper, by the nodes that live as long as their brokers' sessions. */
-import type { BrokerNode } from '../../metadata/nodes/broker-node.ts'
 import { brokerIds, readBrokers, unlessMissing } from '../../metadata/setup.ts'
+import type { RegisteredBroker } from '../doctor/registered.ts'
 import { inZooKeeper } from './open-tree.ts'
 
-/** By id, those whose nodes can be read; null: there is no cluster at this address and chroot. */
-export function registeredBrokers(zookeeper: string): Promise<BrokerNode[] | null> {
+/** By id; null: there is no cluster at this address and chroot. */
+export function registeredBrokers(zookeeper: string): Promise<RegisteredBroker[] | null> {
   return inZooKeeper({ zookeeper }, 'read', async (tree) => {
     const ids = await unlessMissing(brokerIds(tree))
-    return ids && (await readBrokers(tree, ids))
+    if (ids === null) return null
+    const wrong: RegisteredBroker[] = []
+    const unreadable = (id: number, reason: string) => wrong.push({ id, endpoints: [], unreadable: reason })
+    const brokers: RegisteredBroker[] = await readBrokers(tree, ids, { unreadable })
+    return [...brokers, ...wrong].sort((a, b) => a.id - b.id)
   })
 }
