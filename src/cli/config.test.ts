@@ -63,6 +63,26 @@ test('quotas: set, list, unset', async () => {
   assert.deepEqual(await kit.json(['quota', 'list']), [])
 })
 
+test('topics: clone', async () => {
+  await kit.ok(['topic', 'create', 'original', '-p', '3', '-c', 'retention.ms=1234', '-c', 'cleanup.policy=compact'])
+  await kit.ok(['produce', 'original', '-k', 'k', 'v'])
+  assert.equal(await kit.ok(['topic', 'clone', 'original', 'copy', '--dry-run']), 'copy could be created\n')
+  assert.equal(await kit.ok(['topic', 'clone', 'original', 'copy']), 'copy created\n')
+  assert.equal((await kit.json(['topic', 'describe', 'copy'])).length, 3)
+  const settings = (await kit.json(['config', 'describe', 'topic', 'copy'])).map(({ setting, value }) => [
+    setting,
+    value,
+  ])
+  assert.deepEqual(settings.sort(), [
+    ['cleanup.policy', 'compact'],
+    ['retention.ms', '1234'],
+  ])
+  assert.equal((await kit.run(['topic', 'clone', 'original', 'copy'])).code, 1)
+  assert.equal((await kit.run(['topic', 'clone', 'nowhere', 'other'])).code, 3)
+  await kit.ok(['topic', 'clone', 'original', 'wide', '-p', '5'])
+  assert.equal((await kit.json(['topic', 'describe', 'wide'])).length, 5)
+})
+
 test('topics: alter, offsets, purge', async () => {
   await kit.ok(['topic', 'create', 'ta'])
   const alter = ['topic', 'alter', 'ta', '-p', '2', '-c', 'segment.ms=5000']

@@ -80,7 +80,9 @@ function addBrokerCommands(program: Command): void {
 }
 
 function addTopicCommands(program: Command): void {
-  const topic = program.command('topic').description('topics: create, list, describe, alter, delete, purge, offsets')
+  const topic = program
+    .command('topic')
+    .description('topics: create, clone, list, describe, alter, delete, purge, offsets')
   online(topic.command('create <topic...>').description('create topics'))
     .option('-p, --partitions <count>', 'partitions; without it what the broker is set to')
     .option('-r, --replication-factor <count>', 'replicas; without it what the broker is set to')
@@ -103,6 +105,13 @@ function addTopicCommands(program: Command): void {
 }
 
 function addTopicChanges(topic: Command): void {
+  online(topic.command('clone <topic> <to>').description('an empty topic with the partitions and settings of another'))
+    .option('-p, --partitions <count>', 'so many partitions instead')
+    .option('-r, --replication-factor <count>', 'so many replicas instead')
+    .option('--dry-run', 'only see whether it could be done')
+    .action(async (from: string, to: string, options) =>
+      (await import('./commands/topic.ts')).cloneTopic(from, to, options),
+    )
   online(topic.command('alter <topic...>').description('more partitions, other settings'))
     .option('-p, --partitions <count>', 'so many partitions; there can only be more')
     .option('-c, --config <name=value>', 'a setting of the topic (repeatable)', keyValue)

@@ -1,6 +1,6 @@
-/** `odradek topic create | list | describe | delete`. */
+/** `odradek topic create | clone | list | describe | delete`. */
 import type { KafkaClient } from '../../client/client.ts'
-import { describeConfigs, ResourceType } from '../../client/configs.ts'
+import { ConfigSource, describeConfigs, ResourceType } from '../../client/configs.ts'
 import { ApiKey } from '../../protocol/apis.ts'
 import { ErrorCode, errorName } from '../../protocol/error-codes.ts'
 import type { CreateTopicsResponse } from '../../protocol/generated/019-create-topics.js'
@@ -46,6 +46,34 @@ export async function createTopics(names: readonly string[], flags: CreateFlags)
       done,
       (code) => (flags.ifNotExists ?? false) && code === ErrorCode.TOPIC_ALREADY_EXISTS,
     )
+  })
+}
+
+export interface CloneTopicFlags extends ConnectFlags {
+  readonly partitions?: string
+  readonly replicationFactor?: string
+  readonly dryRun?: boolean
+}
+
+/** A topic with as many partitions and replicas and the same settings of its own; without records. */
+export async function cloneTopic(from: string, to: string, flags: CloneTopicFlags): Promise<void> {
+  const wantedPartitions = wholeNumber(flags.partitions, '-p', 1, 0x7fffffff)
+  const wantedReplicas = wholeNumber(flags.replicationFactor, '-r', 1, 0x7fff)
+  await withClient(flags, async (client) => {
+    const cluster = clusterOf(client)
+    const { partitions } = (await topicsOf(cluster, [from]))[0]!
+    const entries = await describeConfigs(client, ResourceType.TOPIC, from)
+    const own = entries.filter(({ configSource }) => configSource === ConfigSource.TOPIC)
+    const topic = {
+      name: to,
+      numPartitions: wantedPartitions ?? partitions.length,
+      replicationFactor: wantedReplicas ?? Math.max(1, ...partitions.map(({ replicas }) => replicas.length)),
+      assignments: [],
+      configs: own.map(({ name, value }) => ({ name, value })),
+    }
+    const body = { topics: [topic], timeoutMs: TIMEOUT_MS, validateOnly: flags.dryRun ?? false }
+    const answer = await cluster.request<CreateTopicsResponse>(ApiKey.CreateTopics, body, { to: 'controller' })
+    await sayEach(answer.topics, flags.dryRun ? 'could be created' : 'created', () => false)
   })
 }
 
