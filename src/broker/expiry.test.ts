@@ -62,3 +62,19 @@ test('the session expires between requests, beside anything that the disk is tol
   })
   assert.ok(met > 20, `${met} operations`)
 })
+
+test('the session expires, and the broker is stopped at any moment of its return', async () => {
+  for (let delayMs = 0; delayMs <= 200; delayMs += 5) {
+    const world = new MemoryWorld()
+    const server = new FakeZooKeeper(world)
+    const port = await server.listen(0)
+    const flags = { 'zookeeper.connect': `127.0.0.1:${port}/kafka`, 'log.dirs': '/data' }
+    const broker = await pass(world, startBroker({ world, port: 9092, flags, env: ENV }))
+    await server.expire()
+    await world.advance(delayMs)
+    await pass(world, broker.stop())
+    assert.equal(await broker.ended, null)
+    assert.deepEqual((await server.tree.children('/kafka/brokers/ids')).names, [], `${delayMs} ms`)
+    assert.notEqual(await world.disk.stat('/data/.kafka_cleanshutdown'), null)
+  }
+})
