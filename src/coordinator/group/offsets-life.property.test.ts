@@ -14,12 +14,12 @@ import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { CoordinatedReplicas, LeadershipListener, ReplicaPartition } from '../../replication/contract.ts'
 import { CoordinatorRuntime } from '../runtime/runtime.ts'
 import { FakeLog } from '../runtime/testing/fake-log.ts'
-import { GroupCoordinator } from './coordinator.ts'
+import { GroupCoordinator, type OffsetToCommit } from './coordinator.ts'
 import type { GroupPartition } from './group-state.ts'
 import type { GroupRecord } from './records.ts'
 import { groupKind } from './start.ts'
 
-const RUNS = 400
+const RUNS = 500
 const RETENTION_MS = 3000
 const WRITE_TIMEOUT_MS = 5000
 const NOBODY = { memberId: '', groupInstanceId: null, generationId: -1 }
@@ -63,6 +63,11 @@ interface Removal {
   upTo: number
 }
 
+function commitOf(groupId: string, [one]: readonly OffsetToCommit[]): Commit {
+  const { topic: name, value } = one!
+  return { group: groupId, topic: name, offset: value.offset, atMs: value.commitTimestamp }
+}
+
 class Life {
   readonly world: MemoryWorld
   readonly log = new FakeLog()
@@ -70,6 +75,13 @@ class Life {
   readonly committed: Commit[] = []
   readonly removals: Removal[] = []
   readonly expiries: number[] = []
+  /** By producer: answered, and not ended yet. */
+  private readonly inTransactions = new Map<number, Commit[]>([
+    [7, []],
+    [8, []],
+  ])
+  /** Their producers. */
+  private readonly unanswered: number[] = []
   private offset = 0
   private readonly held: { batch: Buffer; resolve: (answer: { error: number }) => void }[] = []
   private listener: LeadershipListener | null = null
@@ -120,11 +132,18 @@ class Life {
           support: 'adds partitions',
         } as const
         const offsets = this.next(step.topic)
-        void groups.commitInTransaction(step.group, NOBODY, of, offsets, ErrorCode.ILLEGAL_GENERATION)
+        const commit = commitOf(step.group, offsets)
+        const answer = groups.commitInTransaction(step.group, NOBODY, of, offsets, ErrorCode.ILLEGAL_GENERATION)
+        this.unanswered.push(step.producer)
+        void answer.then((error) => {
+          this.unanswered.splice(this.unanswered.indexOf(step.producer), 1)
+          if (error === ErrorCode.NONE) this.inTransactions.get(step.producer)!.push(commit)
+        })
         break
       }
       case 'end':
-        this.end(step.producer, step.commit)
+        // A producer ends nothing before it has its answers.
+        if (!this.unanswered.includes(step.producer)) this.end(step.producer, step.commit)
         break
       case 'delete':
         this.removing({ group: step.group, topic: null }, groups.delete(step.group))
@@ -180,14 +199,13 @@ class Life {
 
   private commit(groupId: string, name: string): void {
     const offsets = this.next(name)
-    const { offset, commitTimestamp: atMs } = offsets[0]!.value
     const answer = this.groups.commit(groupId, NOBODY, offsets)
     void Promise.resolve(answer).then((error) => {
-      if (error === ErrorCode.NONE) this.committed.push({ group: groupId, topic: name, offset, atMs })
+      if (error === ErrorCode.NONE) this.committed.push(commitOf(groupId, offsets))
     })
   }
 
-  private next(name: string) {
+  private next(name: string): OffsetToCommit[] {
     const value = { offset: ++this.offset, leaderEpoch: -1, metadata: '', commitTimestamp: this.world.clock.wallMs() }
     return [{ topic: name, partition: 0, value: { ...value, expireTimestamp: -1, topicId: 'AAAAAAAAAAAAAAAAAAAAAA' } }]
   }
@@ -195,7 +213,11 @@ class Life {
   private end(producerId: number, commit: boolean): void {
     const marker = { producerId, producerEpoch: 0, commit, coordinatorEpoch: 0, timestamp: 1 }
     const bytes = buildEndTransactionMarker(marker)
-    void this.groups.writeMarker(0, { producerId, commit, bytes, transactionVersion: 0, timeoutMs: 5000 })
+    const ended = this.inTransactions.get(producerId)!.splice(0)
+    const answer = this.groups.writeMarker(0, { producerId, commit, bytes, transactionVersion: 0, timeoutMs: 5000 })
+    void answer.then((error) => {
+      if (error === ErrorCode.NONE && commit) this.committed.push(...ended)
+    })
   }
 
   private removing(what: { group: string; topic: string | null }, answer: Promise<unknown>): void {
