@@ -50,10 +50,16 @@ function unfoldedLength(pattern: string): number {
       length = (outer.pop() ?? 0) + atom
       continue
     }
-    if (char === '\\') at++
+    if (char === '\\') at += escapeLength(pattern, at)
     atom = 1
     length++
   }
   for (const before of outer) length += before
   return length
+}
+
+/** Of what belongs to the backslash: x{1234} is one character by its number, and repeats nothing. */
+function escapeLength(pattern: string, at: number): number {
+  const end = pattern.startsWith('x{', at + 1) ? pattern.indexOf('}', at) : -1
+  return end < 0 ? 1 : end - at
 }
