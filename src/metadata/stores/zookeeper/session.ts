@@ -253,6 +253,10 @@ export class ZooKeeperSession {
     const { net, clock } = this.#options.world
     const limitMs = Math.max(1, Math.floor(this.#timeoutMs / this.#hosts.length))
     const socket = await net.connect({ host, port, timeoutMs: limitMs, anyAddress: true, tls: this.#options.tls })
+    if (this.#closing) {
+      socket.destroy()
+      return 'closed'
+    }
     return new Promise((resolve, reject) => {
       let greeted = false
       const timer = clock.after(limitMs, () => connection.drop(`no session within ${limitMs} ms`))

@@ -4,6 +4,7 @@ import { OperatorError } from '../../../base/errors.ts'
 import { silentLogger } from '../../../base/logger.ts'
 import { Random } from '../../../io/memory/random.ts'
 import { MemoryWorld } from '../../../io/memory/world.ts'
+import type { ConnectAddress } from '../../../io/world.ts'
 import type { NodeTree } from '../../contract.ts'
 import { NodeError } from '../../contract.ts'
 import { nodeTreeContract } from '../node-tree-contract.ts'
@@ -26,7 +27,7 @@ interface Scene {
   advance(ms: number): Promise<void>
 }
 
-function connect(world: MemoryWorld, address: string): Promise<ZooKeeperTree> {
+function connect(world: Pick<MemoryWorld, 'net' | 'clock' | 'entropy'>, address: string): Promise<ZooKeeperTree> {
   return openZooKeeperTree({
     world,
     logger: silentLogger,
@@ -239,6 +240,22 @@ describe('a session', () => {
     const closing = tree.close()
     await advance(10_000)
     await closing
+  })
+
+  it('is not begun by a connection that comes when nobody wants it any more', async () => {
+    const world = new MemoryWorld()
+    const server = new FakeZooKeeper(world)
+    await server.listen(PORT)
+    let letThrough = (): void => {}
+    const held = new Promise<void>((resolve) => (letThrough = resolve))
+    const net = { ...world.net, connect: (to: ConnectAddress) => held.then(() => world.net.connect(to)) }
+    const { clock, entropy } = world
+    const start = assert.rejects(connect({ net, clock, entropy }, `127.0.0.1:${PORT}`), OperatorError)
+    await world.advance(SESSION_MS + 1)
+    await start
+    letThrough()
+    await world.advance(1000)
+    assert.deepEqual([server.connects, server.greetings], [1, 0])
   })
 
   it('says that no server can be reached', async () => {

@@ -53,6 +53,7 @@ export class FakeZooKeeper {
   forbidden: string | null = null
   pings = 0
   connects = 0
+  greetings = 0
 
   constructor(world: Pick<World, 'net' | 'clock'>) {
     this.#world = world
@@ -121,6 +122,7 @@ export class FakeZooKeeper {
   }
 
   #greet(connection: ZooKeeperConnection, reader: JuteReader): void {
+    this.greetings++
     reader.int()
     reader.long()
     const timeoutMs = reader.int()
