@@ -37,6 +37,8 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
   private readonly deadlines: Deadlines
   private readonly queue: WriteQueue<Rec>
   private lastLog: PartitionLog
+  /** Records that were not understood. */
+  private passedOver = 0
 
   constructor(
     params: CoordinatedPartitionParams<Rec, State>,
@@ -115,6 +117,7 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
       this.state.loaded()
       this.params.onLoaded?.(world.clock.monotonicMs() - startedMs)
       const ms = Math.round(world.clock.monotonicMs() - startedMs)
+      if (this.passedOver > 1) logger.warn(`${this.passedOver} records of ${topicPartition} were passed over`)
       if (ms > LONG_LOAD_MS) logger.info(`loaded ${topicPartition}`, { records, ms })
       else if (records > 0) logger.debug(`loaded ${topicPartition}`, { records, ms })
     } catch (error) {
@@ -132,8 +135,10 @@ export class CoordinatedPartition<Rec, State extends CoordinatorState<Rec>> {
     try {
       decoded = this.params.kind.decode(key, record.value())
     } catch (error) {
-      const place = `${this.params.kind.topic}-${this.partition}`
-      this.params.logger.warn(`a record of ${place} is not understood and passed over`, {
+      // The first one says why: a log may be full of what a newer version wrote.
+      if (this.passedOver++ > 0) return
+      const { topicPartition } = this.lastLog
+      this.params.logger.warn(`a record of ${topicPartition} is not understood and passed over`, {
         offset: record.offset,
         reason: String(error),
       })

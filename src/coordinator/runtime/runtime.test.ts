@@ -53,7 +53,7 @@ const kind: CoordinatorKind<string, Names> = {
   makeState: (access) => new Names(access),
 }
 
-function held(more: { compression?: number } = {}) {
+function held(more: { compression?: number; told?: (line: string) => void } = {}) {
   const world = new MemoryWorld()
   const log = new FakeLog()
   const replica = { partition: 0, log }
@@ -66,7 +66,7 @@ function held(more: { compression?: number } = {}) {
   let listener: LeadershipListener | null = null
   const runtime = new CoordinatorRuntime<string, Names>({
     world,
-    logger: silentLogger,
+    logger: { ...silentLogger, warn: more.told ?? silentLogger.warn },
     replicas: {
       partition: () => replica as unknown as ReplicaPartition,
       watchLeadership: (_topic, told) => (listener = told),
@@ -177,6 +177,20 @@ test('a log that is moved to another folder while it is read is read on there; o
   appends.at(-1)!.settle(ErrorCode.NONE)
   await world.settle()
   assert.equal(ended, ErrorCode.NONE)
+})
+
+test('however many records are not understood, the log has two lines of them', async () => {
+  const lines: string[] = []
+  const { world, log, lead, state } = held({ told: (line) => lines.push(line) })
+  for (const name of ['bad', 'a', 'bad', 'bad'])
+    log.add(buildBatch([{ timestamp: 1, key: utf8.encode(name), value: null }]))
+  lead()
+  await world.settle()
+  assert.deepEqual(state().seen, ['a'])
+  assert.deepEqual(lines, [
+    'a record of __names-0 is not understood and passed over',
+    '3 records of __names-0 were passed over',
+  ])
 })
 
 test('a log whose beginning goes while it is read is read from where it begins then', async () => {
