@@ -24,6 +24,9 @@ export const SCRAM_MECHANISMS: readonly ScramMechanism[] = [
 export const SCRAM_ITERATIONS_MIN = 4096
 export const SCRAM_ITERATIONS_MAX = 16_384
 
+/** With or without what fills up the last four, as Java reads it. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/
+
 export interface ScramCredential {
   readonly salt: Uint8Array
   readonly storedKey: Uint8Array
@@ -77,5 +80,5 @@ function base64(bytes: Uint8Array): string {
 }
 
 function fromBase64(text: string | undefined): Uint8Array | null {
-  return text !== undefined && /^[A-Za-z0-9+/]*={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null
+  return text !== undefined && BASE64.test(text) ? Buffer.from(text, 'base64') : null
 }
