@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ZERO_UUID } from '../../base/kinds.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
+import { GroupOffsets } from './offsets.ts'
 import type { OffsetRecord } from './records.ts'
 import { HeldGroups } from './testing/held-group.ts'
 
@@ -87,6 +88,18 @@ test('an expiry leaves what is committed while it waits for its moment', () => {
     const [topic, partition] = how === 'commit' ? ['a', 0] : ['c', 0]
     assert.equal(g.group().offsets.get(topic, partition)?.offset, 2, how)
   }
+})
+
+test('a deleted topic costs nothing to groups that have no offsets of it', (t) => {
+  const g = new HeldGroups()
+  for (let i = 0; i < 100; i++) g.state.writeOffsets(g.group(`g${i}`), [{ ...commit('a', 1), group: `g${i}` }], nobody)
+  const looks = t.mock.method(GroupOffsets.prototype, 'has')
+  const gone = Array.from({ length: 1000 }, (_, partition) => ({ topic: 'z', partition }))
+  g.state.forgetPartitions([...gone, { topic: 'y', partition: 0 }])
+  assert.equal(looks.mock.callCount(), 0)
+  g.state.forgetPartitions([...gone, { topic: 'a', partition: 0 }])
+  assert.equal(looks.mock.callCount(), 100)
+  assert.ok(g.state.groups.values().every(({ offsets }) => offsets.size === 0))
 })
 
 test('a group stays while offsets of a transaction are on their way to it', () => {

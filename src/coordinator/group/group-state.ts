@@ -263,12 +263,11 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
    * it, and behind all that is under way.
    */
   forgetPartitions(places: readonly OffsetPlace[]): void {
+    const byTopic = Map.groupBy(places, ({ topic }) => topic)
     for (const group of this.groups.values()) {
-      const { classic, offsets } = group
-      if (classic.is('Dead')) continue
-      const isHere = (place: OffsetPlace) => offsets.has(place.topic, place.partition) || isBeingCommitted(group, place)
-      const gone = places.filter(isHere)
-      if (gone.length > 0) this.forget(classic.groupId, gone, () => {})
+      if (group.classic.is('Dead')) continue
+      const gone = goneOf(group, byTopic)
+      if (gone.length > 0) this.forget(group.classic.groupId, gone, () => {})
     }
   }
 
@@ -298,6 +297,16 @@ function isBeingCommitted({ committing }: Group, { topic, partition }: OffsetPla
   for (const records of committing)
     if (records.some((one) => one.topic === topic && one.partition === partition)) return true
   return false
+}
+
+/** Those places that the group has something of. There may be many of both: what it has nothing of is not looked at. */
+function goneOf(group: Group, byTopic: ReadonlyMap<string, readonly OffsetPlace[]>): OffsetPlace[] {
+  const topics = new Set<string>()
+  for (const topic of group.offsets.topicNames()) if (byTopic.has(topic)) topics.add(topic)
+  for (const records of group.committing) for (const { topic } of records) if (byTopic.has(topic)) topics.add(topic)
+  const isHere = (place: OffsetPlace) =>
+    group.offsets.has(place.topic, place.partition) || isBeingCommitted(group, place)
+  return [...topics].flatMap((topic) => byTopic.get(topic)!.filter(isHere))
 }
 
 /** Of all that is stored of a group. */

@@ -56,6 +56,13 @@ export class GroupOffsets {
     return this.committed
   }
 
+  /** Of all that is committed, pending or on its way to be; some come several times. */
+  *topicNames(): Generator<string> {
+    yield* this.committed.keys()
+    yield* this.underway.keys()
+    for (const table of this.pending.values()) yield* table.keys()
+  }
+
   get(topic: string, partition: number): CommittedOffset | null {
     return this.committed.get(topic)?.get(partition) ?? null
   }
