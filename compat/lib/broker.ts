@@ -141,6 +141,8 @@ export async function startOdradek(options: {
   port?: number
   overrides?: Properties
   limitMs?: number
+  /** Before it answers. */
+  spawned?: (daemon: Daemon, logFile: string) => void
 }): Promise<OdradekProcess> {
   const port = options.port ?? (await freePort())
   const dataDir = join(options.dir, 'data')
@@ -157,6 +159,7 @@ export async function startOdradek(options: {
   const args = ['--disable-warning=ExperimentalWarning', main, 'start']
   const daemon = await startDaemon(process.execPath, args, logFile, { cwd: options.dir, env })
   const address = `127.0.0.1:${port}`
+  options.spawned?.(daemon, logFile)
   try {
     await waitUntilReady(address, options.limitMs ?? 30_000, daemon.running)
   } catch (error) {

@@ -9,7 +9,7 @@ import type { ZooKeeperTree } from '../../src/metadata/stores/zookeeper/zookeepe
 import { openZooKeeperTree } from '../../src/metadata/stores/zookeeper/zookeeper-tree.ts'
 import { type ApacheProcess, type Properties, startZooKeeper } from '../apache/apache.ts'
 import { type OdradekProcess, startOdradek } from '../lib/broker.ts'
-import { Unavailable } from '../lib/process.ts'
+import { type Daemon, Unavailable } from '../lib/process.ts'
 
 /** A folder of this run, and a ZooKeeper in it; ends the program with the reason when none can be had. */
 export async function zooKeeperOrSkip(): Promise<{ work: string; zk: ApacheProcess; clean: () => Promise<void> }> {
@@ -41,12 +41,14 @@ export interface OdradekOptions {
   readonly name?: string
   readonly port?: number
   readonly overrides?: Properties
+  readonly spawned?: (daemon: Daemon, logFile: string) => void
 }
 
 export async function odradekOn(connect: string, work: string, options: OdradekOptions = {}): Promise<OdradekProcess> {
   return await startOdradek({
     dir: join(work, options.name ?? 'broker'),
     port: options.port,
+    spawned: options.spawned,
     overrides: { 'zookeeper.connect': connect, 'odradek.admin.listeners': '', ...options.overrides },
   })
 }

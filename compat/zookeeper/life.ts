@@ -12,6 +12,7 @@ import { type ApacheProcess, startZooKeeper } from '../apache/apache.ts'
 import type { OdradekProcess } from '../lib/broker.ts'
 import { createTopic } from '../lib/client.ts'
 import { freePort } from '../lib/net.ts'
+import type { Daemon } from '../lib/process.ts'
 import { checkPartition } from '../proofs/kill-check.ts'
 import { PersistentProducer } from '../proofs/persistent-producer.ts'
 import { lookInto, odradekOn, zooKeeperDir, zooKeeperOrSkip } from './cluster.ts'
@@ -58,11 +59,11 @@ after(async () => {
 })
 
 /** As long as it takes, within a minute. */
-async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
+async function eventually(what: string, holds: () => Promise<boolean>, pauseMs = 50): Promise<void> {
   const endMs = Date.now() + 60_000
   while (!(await holds().catch(() => false))) {
     if (Date.now() > endMs) throw new Error(`not within a minute: ${what}`)
-    await sleep(50)
+    await sleep(pauseMs)
   }
 }
 
@@ -158,4 +159,25 @@ test('a clean stop takes its nodes away at once', async () => {
   assert.equal(await isController(), false)
   assert.ok(existsSync(join(broker.dataDir, '.kafka_cleanshutdown')))
   assert.match(readFileSync(join(broker.dataDir, 'meta.properties'), 'utf8'), /broker\.id=4/)
+})
+
+test('stopped (SIGSTOP) in the middle of its start for longer than its session lives, it serves all the same', async () => {
+  const overrides = { 'broker.id': 4, 'zookeeper.session.timeout.ms': SESSION_MS }
+  let wasReady = true
+  const spawned = async ({ pid }: Daemon, logFile: string) => {
+    await eventually('a session began', async () => readFileSync(logFile, 'utf8').includes('A session with'), 1)
+    process.kill(pid, 'SIGSTOP')
+    wasReady = readFileSync(logFile, 'utf8').includes('This broker is the controller')
+    await sleep(3 * SESSION_MS)
+    process.kill(pid, 'SIGCONT')
+  }
+  const slept = await odradekOn(connect, work, { name: 'slept', overrides, spawned })
+  try {
+    await eventually('it is registered', async () => (await tree.exists('/brokers/ids/4')) !== null)
+    await eventually('it is the controller', isController)
+    assert.match(readFileSync(slept.logFile, 'utf8'), /The session with ZooKeeper has expired/)
+    console.log(wasReady ? 'it was ready before' : 'its start was under way')
+  } finally {
+    await slept.stop()
+  }
 })

@@ -195,6 +195,7 @@ function register(
     clock: world.clock,
     logger,
     formerMs: config.number('zookeeper.session.timeout.ms') + FORMER_SESSION_MARGIN_MS,
+    isUnwanted: () => life.isUnwanted,
     onReplaced: (error) => life.fail(error),
   })
 }

@@ -5,6 +5,8 @@ import { pass } from '../client/testing/fake-broker.ts'
 import { FaultDisk, isChange, type Plan } from '../io/fault/disk.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import type { Disk, World } from '../io/world.ts'
+import { encodeBroker } from '../metadata/nodes/broker-node.ts'
+import { ensureNode } from '../metadata/setup.ts'
 import { FakeZooKeeper } from '../metadata/stores/zookeeper/testing/fake-server.ts'
 import { startBroker } from './main.ts'
 
@@ -77,4 +79,20 @@ test('the session expires, and the broker is stopped at any moment of its return
     assert.deepEqual((await server.tree.children('/kafka/brokers/ids')).names, [], `${delayMs} ms`)
     assert.notEqual(await world.disk.stat('/data/.kafka_cleanshutdown'), null)
   }
+})
+
+test('a start that is not wanted any more does not wait for the end of a former session', async () => {
+  const world = new MemoryWorld()
+  const server = new FakeZooKeeper(world)
+  const port = await server.listen(0)
+  // As it was left by a kill.
+  const endpoint = { listener: 'PLAINTEXT', securityProtocol: 'PLAINTEXT', host: '127.0.0.1', port: 9092 }
+  const node = encodeBroker({ id: 3, endpoints: [endpoint], rack: null, features: {} }, 0)
+  await ensureNode(server.tree, '/brokers/ids/3', node)
+  const stop = new AbortController()
+  const log = (line: string) => (line.includes('waiting for its end') ? stop.abort() : undefined)
+  const flags = { 'zookeeper.connect': `127.0.0.1:${port}`, 'log.dirs': '/data', 'broker.id': '3' }
+  await assert.rejects(pass(world, startBroker({ world, port: 9092, flags, log, stopEarly: stop.signal })))
+  assert.ok(stop.signal.aborted)
+  assert.ok(world.clock.monotonicMs() < 2000, `${world.clock.monotonicMs()} ms`)
 })

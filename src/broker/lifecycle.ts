@@ -31,7 +31,8 @@ export class BrokerLife {
   /** Run from the last to the first. */
   private readonly steps: StopStep[] = []
   private readonly firstSteps: StopStep[] = []
-  private isGivenUp = false
+  /** The start is not wanted any more. */
+  isUnwanted = false
   private stopping: Promise<void> | null = null
   private resolveEnded!: (reason: Error | null) => void
   private failure: Error | null = null
@@ -48,12 +49,12 @@ export class BrokerLife {
   /** Before all others, whenever it was handed in. */
   onStopFirst(name: string, run: () => Promise<unknown>): void {
     this.firstSteps.push({ name, run })
-    if (this.isGivenUp) void run()
+    if (this.isUnwanted) void run()
   }
 
   /** The start is not wanted any more: it does not wait for what is away. */
   giveUpWaiting(): void {
-    this.isGivenUp = true
+    this.isUnwanted = true
     for (const { run } of this.firstSteps) void run()
   }
 

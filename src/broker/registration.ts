@@ -15,6 +15,8 @@ export interface RegistrationParams {
   readonly logger: Logger
   /** How long the node of a broker that was killed may stay. */
   readonly formerMs: number
+  /** The start was given up: nothing is waited for. */
+  readonly isUnwanted: () => boolean
   /** Somebody else has taken this broker's place. */
   readonly onReplaced: (error: OperatorError) => void
 }
@@ -84,7 +86,7 @@ export class Registration {
    * is ended now. Otherwise, at the same addresses nobody else can be, since they are bound here: it will expire.
    */
   async #waitForFormer(): Promise<void> {
-    const { store, broker, clock, logger, formerMs } = this.#params
+    const { store, broker, clock, logger, formerMs, isUnwanted } = this.#params
     const deadlineMs = clock.monotonicMs() + formerMs
     let owner = await this.#otherOwner()
     if (owner !== null && (await store.endFormerSession(owner))) {
@@ -97,7 +99,9 @@ export class Registration {
       'This broker is registered by a session that has not expired yet, as after a kill: waiting for its end',
       { broker: broker.id, atMostMs: formerMs },
     )
-    while (clock.monotonicMs() < deadlineMs && (await this.#otherOwner()) === owner) await clock.sleep(LOOK_AGAIN_MS)
+    while (!isUnwanted() && clock.monotonicMs() < deadlineMs && (await this.#otherOwner()) === owner) {
+      await clock.sleep(LOOK_AGAIN_MS)
+    }
   }
 
   /** The session that has this broker's node; null: none but our own. */
