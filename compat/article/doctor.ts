@@ -1,8 +1,8 @@
-/** The doctor beside every trouble it knows, real ones, on Odradek and on Apache Kafka 3.9.2: the same verdicts, the same cures. */
+/** The doctor beside every trouble it knows, real ones, on Odradek and on Apache Kafka: the same verdicts, the same cures. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { startApache392, startZooKeeper } from '../apache/apache.ts'
+import { startApache44, startApache392, startZooKeeper } from '../apache/apache.ts'
 import { startOdradek } from '../lib/broker.ts'
 import { compatDir } from '../lib/cache.ts'
 import { freePort } from '../lib/net.ts'
@@ -20,7 +20,7 @@ const [FINE, WRONG, UNREACHED] = [0, 1, 5]
 
 export async function doctorSees(work: string): Promise<Seen[]> {
   const nobody = `127.0.0.1:${await freePort()}`
-  const seen = [await nothing(nobody), await http()]
+  const seen = [await nothing(nobody), await http(), await newest(work)]
   for (const kind of ['Odradek', 'Apache Kafka'] as const) {
     seen.push(await refusal(kind, work))
     const ill = await startIll(kind, nobody, work)
@@ -59,6 +59,23 @@ async function http(): Promise<Seen> {
   } finally {
     server.closeAllConnections()
     server.close()
+  }
+}
+
+/** Kafka 4 does not speak with clients of before 2.1. */
+async function newest(work: string): Promise<Seen> {
+  const broker = await startApache44({ dir: join(work, 'newest') })
+  const { address } = broker
+  try {
+    return await ask('Apache Kafka 4.4.0', [address], FINE, [
+      `ok   ${address}: a broker of cluster … answers: 1 brokers, controller 1`,
+      `note ${address}: it serves Fetch from version 4: clients older than Kafka 2.1 are refused (KIP-896)`,
+      "     fix: at an old client raise its protocol version, as sarama's Config.Version",
+      `ok   broker 1: clients that begin at ${address} are told ${address}, and it answers there`,
+      '…',
+    ])
+  } finally {
+    await broker.stop()
   }
 }
 

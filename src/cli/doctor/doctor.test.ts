@@ -282,6 +282,19 @@ test('partitions without a leader: which broker has to come back', async () => {
   assert.match(one!.fix!, /start broker 3/)
 })
 
+test('a broker that does not speak with old clients any more says so', async () => {
+  const world = new MemoryWorld()
+  const broker = await clusterOfOne(world, { advertised: { host: 'host1', port: 0 } })
+  for (const oldest of [0, 4]) {
+    broker.versions.set(ApiKey.Fetch, 17)
+    broker.oldest.set(ApiKey.Fetch, oldest)
+    const { findings } = await diagnose(world, { host: 'host1', port: broker.port })
+    const notes = findings.filter(({ verdict }) => verdict === 'note')
+    assert.equal(notes.length, oldest === 0 ? 0 : 1)
+    if (oldest > 0) assert.match(notes[0]!.text, /Fetch from version 4: clients older than Kafka 2\.1 are refused/)
+  }
+})
+
 test('several bootstrap addresses: each is tried, a broker is looked at once', async () => {
   const world = new MemoryWorld()
   const broker = await clusterOfOne(world, { advertised: { host: 'host1', port: 0 } })

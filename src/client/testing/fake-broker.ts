@@ -22,8 +22,10 @@ export class FakeBroker {
   port = 0
   readonly asked: Asked[] = []
   connections = 0
-  /** By API key; lower bound 0. */
+  /** By API key. */
   readonly versions = new Map<number, number>()
+  /** Lower bounds that are not 0. */
+  readonly oldest = new Map<number, number>()
   private readonly answers = new Map<number, (body: never, version: number) => Answer>()
 
   constructor(id: number, host = `host${id}`) {
@@ -74,7 +76,11 @@ export class FakeBroker {
 
   private apiVersions(version: number, correlationId: number): readonly Uint8Array[] {
     const max = this.versions.get(ApiKey.ApiVersions)!
-    const apiKeys = [...this.versions].map(([apiKey, maxVersion]) => ({ apiKey, minVersion: 0, maxVersion }))
+    const apiKeys = [...this.versions].map(([apiKey, maxVersion]) => ({
+      apiKey,
+      minVersion: this.oldest.get(apiKey) ?? 0,
+      maxVersion,
+    }))
     if (version <= max) return encodeResponse(ApiKey.ApiVersions, version, correlationId, { apiKeys })
     return encodeResponse(ApiKey.ApiVersions, 0, correlationId, { errorCode: 35, apiKeys })
   }
