@@ -95,6 +95,8 @@ export async function startZooKeeper(options: {
   overrides?: Properties
   /** What ZooKeeper knows as a property of Java alone. */
   jvm?: readonly string[]
+  /** 3.8, as Kafka 3.9.2 brings it, unless the other. */
+  version?: '3.4.13'
 }): Promise<ApacheProcess> {
   const port = options.port ?? (await freePort())
   const dir = options.dir
@@ -114,7 +116,8 @@ export async function startZooKeeper(options: {
   )
   const jvm = [...QUICK_JVM.slice(0, 2), '-Xmx256m', ...(options.jvm ?? [])]
   const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain'
-  const zk = await startJava({ jars: 'kafka-3.9.2', jvm, args: [main, config], name: 'zookeeper' }, dir, port)
+  const from = options.version === undefined ? 'kafka-3.9.2' : `zookeeper-${options.version}`
+  const zk = await startJava({ jars: from, jvm, args: [main, config], name: 'zookeeper' }, dir, port)
   await waitUntilZooKeeperAnswers(zk, 30_000)
   return zk
 }

@@ -69,7 +69,7 @@ export type TreeOperation =
   | { readonly op: 'check'; readonly path: string; readonly version: number }
 
 export type TreeOperationResult =
-  | { readonly op: 'create'; readonly path: string; readonly stat: NodeStat | null }
+  | { readonly op: 'create'; readonly path: string }
   | { readonly op: 'set'; readonly stat: NodeStat }
   | { readonly op: 'delete' | 'check' }
 
@@ -99,12 +99,7 @@ export interface NodeTree {
   exists(path: string, watch?: Watch): Promise<NodeStat | null>
   children(path: string, watch?: Watch): Promise<{ names: string[]; stat: NodeStat }>
   acl(path: string): Promise<readonly Acl[]>
-  create(
-    path: string,
-    data: Uint8Array | null,
-    mode: CreateMode,
-    acl?: readonly Acl[],
-  ): Promise<{ path: string; stat: NodeStat }>
+  create(path: string, data: Uint8Array | null, mode: CreateMode, acl?: readonly Acl[]): Promise<{ path: string }>
   set(path: string, data: Uint8Array | null, version: number): Promise<NodeStat>
   delete(path: string, version: number): Promise<void>
   /** All or nothing. */

@@ -170,9 +170,9 @@ export class EmbeddedTree implements NodeTree {
     data: Uint8Array | null,
     mode: CreateMode,
     acl?: readonly Acl[],
-  ): Promise<{ path: string; stat: NodeStat }> {
+  ): Promise<{ path: string }> {
     const result = await this.#one({ op: 'create', path, data, mode, acl })
-    return result as { path: string; stat: NodeStat }
+    return result as { path: string }
   }
 
   async set(path: string, data: Uint8Array | null, version: number): Promise<NodeStat> {

@@ -153,7 +153,7 @@ export class TreeState {
         const create = this.#resolveCreate(operation)
         this.#create(create.path, create.data, create.acl, create.ephemeral ? this.sessionId : 0, step)
         resolved.push(create)
-        results.push({ op: 'create', path: create.path, stat: this.stat(create.path) })
+        results.push({ op: 'create', path: create.path })
         return
       }
       case 'set': {

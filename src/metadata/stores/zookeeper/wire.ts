@@ -1,4 +1,4 @@
-/** The requests and answers that a broker exchanges with ZooKeeper 3.5 and newer (zookeeper.jute). */
+/** The requests and answers that a broker exchanges with ZooKeeper 3.4 and newer (zookeeper.jute). */
 import type { Acl, CreateMode, NodeErrorKind, NodeStat, TreeOperation, TreeOperationResult } from '../../contract.ts'
 import { NodeError } from '../../contract.ts'
 import { parentOf } from '../path.ts'
@@ -6,6 +6,7 @@ import type { JuteReader } from './jute.ts'
 import { JuteError, JuteWriter } from './jute.ts'
 
 export const OpCode = {
+  CREATE: 1,
   DELETE: 2,
   EXISTS: 3,
   GET_DATA: 4,
@@ -15,8 +16,6 @@ export const OpCode = {
   GET_CHILDREN_2: 12,
   CHECK: 13,
   MULTI: 14,
-  /** Answers with the node's stat; since 3.5. */
-  CREATE_2: 15,
   AUTH: 100,
   SET_WATCHES: 101,
   CLOSE_SESSION: -11,
@@ -125,7 +124,7 @@ function writeOperation(
 export function opCodeOf(operation: TreeOperation): number {
   switch (operation.op) {
     case 'create':
-      return OpCode.CREATE_2
+      return OpCode.CREATE
     case 'set':
       return OpCode.SET_DATA
     case 'delete':
@@ -216,7 +215,7 @@ export function decodeMulti(
     if (type !== opCodeOf(operation)) throw new JuteError(`operation ${index} of a multi has an answer of type ${type}`)
     switch (operation.op) {
       case 'create':
-        return { op: 'create', path: relative(reader.string()), stat: decodeStat(reader) }
+        return { op: 'create', path: relative(reader.string()) }
       case 'set':
         return { op: 'set', stat: decodeStat(reader) }
       default:

@@ -143,15 +143,9 @@ export class ZooKeeperTree implements NodeTree {
     return this.#ask(path, OpCode.GET_ACL, () => encodePath(this.#absolute(path)), decodeAcl)
   }
 
-  create(
-    path: string,
-    data: Uint8Array | null,
-    mode: CreateMode,
-    acl?: readonly Acl[],
-  ): Promise<{ path: string; stat: NodeStat }> {
+  create(path: string, data: Uint8Array | null, mode: CreateMode, acl?: readonly Acl[]): Promise<{ path: string }> {
     return this.#write({ op: 'create', path, data, mode, acl }, (reader) => ({
       path: this.#relative(reader.string()),
-      stat: decodeStat(reader),
     }))
   }
 
@@ -282,7 +276,7 @@ export class ZooKeeperTree implements NodeTree {
     const operation: TreeOperation = { op: 'create', path: absolute, data: null, mode: 'persistent' }
     try {
       const encode = (): Uint8Array => encodeOperation(operation, absolute, this.#acl(absolute))
-      await this.#ask(absolute, OpCode.CREATE_2, encode, () => {})
+      await this.#ask(absolute, OpCode.CREATE, encode, () => {})
     } catch (error) {
       if (!(error instanceof NodeError)) throw error
       if (error.kind === 'node-exists') return

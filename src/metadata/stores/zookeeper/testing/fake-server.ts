@@ -225,14 +225,12 @@ export class FakeZooKeeper {
   }
 
   async #results(operations: readonly TreeOperation[], headers: boolean): Promise<Uint8Array> {
-    const types = { create: OpCode.CREATE_2, set: OpCode.SET_DATA, delete: OpCode.DELETE, check: OpCode.CHECK }
+    const types = { create: OpCode.CREATE, set: OpCode.SET_DATA, delete: OpCode.DELETE, check: OpCode.CHECK }
     const writer = new JuteWriter()
     for (const result of await this.tree.multi(operations)) {
       if (headers) writer.int(types[result.op]).bool(false).int(0)
-      if (result.op === 'create') {
-        const stat = result.stat ?? (await this.tree.exists(result.path))
-        writeStat(writer.string(result.path), stat!)
-      } else if (result.op === 'set') writeStat(writer, result.stat)
+      if (result.op === 'create') writer.string(result.path)
+      else if (result.op === 'set') writeStat(writer, result.stat)
     }
     if (headers) writer.int(-1).bool(true).int(-1)
     return writer.finish()
@@ -291,7 +289,7 @@ export class FakeZooKeeper {
 function readOperation(opCode: number, reader: JuteReader): TreeOperation {
   const path = reader.string()
   switch (opCode) {
-    case OpCode.CREATE_2: {
+    case OpCode.CREATE: {
       const data = reader.bytes()
       const acl = decodeAcl(reader)
       return { op: 'create', path, data, acl, mode: MODES[reader.int()]! }
