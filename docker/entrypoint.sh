@@ -40,8 +40,4 @@ if ! said listeners && ! said advertised.listeners && ! said advertised.host.nam
   ! said zookeeper.connect; then
   set -- "$@" --override listeners=PLAINTEXT://:9092 --override advertised.listeners=PLAINTEXT://localhost:9092
 fi
-# Only what clients are told is said: it listens at the same ports of every address, as in the apache image and Confluent's.
-if ! said listeners && [ -n "${KAFKA_ADVERTISED_LISTENERS:-}" ]; then
-  set -- "$@" --override "listeners=$(printf %s "$KAFKA_ADVERTISED_LISTENERS" | sed 's#://[^,]*:#://:#g')"
-fi
 exec node --disable-warning=ExperimentalWarning "$home/bin/odradek.js" start "$@"
