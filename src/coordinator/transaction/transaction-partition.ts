@@ -38,7 +38,7 @@ interface Entry {
 
 /**
  * What the end of a transaction may add to its record, with what a batch needs around it: the version of then, two producer
- * ids, the client's version. A transaction that grew to the last byte could never end; in Apache it can not.
+ * ids, the client's version. A transaction that grew to the last byte could never end.
  */
 const END_BYTES_MAX = 192
 const COMPLETION_PAUSE_MS = 100
