@@ -1,6 +1,6 @@
 /** Reactions to brokers that come, go, come back quickly, move to other addresses, or lose a log folder. */
 import type { BrokerId } from '../base/kinds.ts'
-import type { BrokerEndpoint, Watch } from '../metadata/contract.ts'
+import type { Watch } from '../metadata/contract.ts'
 import { NodeFormatError } from '../metadata/nodes/json.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
 import { decodeLogDirEvent, decodePartitions } from '../metadata/nodes/small-nodes.ts'
@@ -60,7 +60,7 @@ export class BrokerEvents {
     })
   }
 
-  /** The children of /brokers/ids changed. */
+  /** The children of /brokers/ids changed, or the data of one of them. */
   async onBrokersChanged(): Promise<void> {
     const { context, channels, tree } = this.#core
     const ids = await brokerIds(tree, this.#watches.brokers)
@@ -72,6 +72,12 @@ export class BrokerEvents {
       const known = context.brokers.get(broker.id)
       return known !== undefined && broker.epoch > known.epoch
     })
+    // Addresses may change while it is there.
+    const moved = now.filter((broker) => {
+      const known = context.brokers.get(broker.id)
+      return known !== undefined && broker.epoch === known.epoch && !isSame(broker, known)
+    })
+    for (const broker of moved) context.brokers.set(broker.id, broker)
     for (const id of dead) channels.remove(id)
     for (const { id } of bounced) channels.remove(id)
     for (const { id } of [...added, ...bounced]) channels.add(id)
@@ -81,6 +87,7 @@ export class BrokerEvents {
       await this.#onStarted(bounced)
     }
     if (dead.length > 0) await this.#onFailed(dead)
+    if (moved.length > 0) await withBatch(this.#core, (batch) => batch.updateMetadata(context.brokerIds, []))
   }
 
   async #onStarted(brokers: readonly RegisteredBroker[]): Promise<void> {
@@ -129,21 +136,6 @@ export class BrokerEvents {
     await this.#deletion.fail(deleting)
     const toldNothing = kept.length === 0 && [...elected.values()].every((result) => result instanceof Error)
     if (toldNothing) await withBatch(this.#core, (batch) => batch.updateMetadata(context.brokerIds, []))
-  }
-
-  /** The data of /brokers/ids/N changed: other addresses are told to all. */
-  async onBrokerChanged(id: BrokerId): Promise<void> {
-    const { context } = this.#core
-    const known = context.brokers.get(id)
-    // It could not be read before.
-    if (known === undefined) return this.onBrokersChanged()
-    const [now] = await this.#read([id])
-    // Another registration is a bounce, and /brokers/ids tells of it.
-    if (now === undefined || now.epoch !== known.epoch) return
-    const moved = !sameEndpoints(now.endpoints, known.endpoints)
-    if (!moved && JSON.stringify(now.features) === JSON.stringify(known.features)) return
-    context.brokers.set(id, now)
-    await withBatch(this.#core, (batch) => batch.updateMetadata(context.brokerIds, []))
   }
 
   // ── Log folders ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,6 +230,7 @@ function* partitionErrors(
   }
 }
 
-function sameEndpoints(a: readonly BrokerEndpoint[], b: readonly BrokerEndpoint[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+/** As far as others are told. */
+function isSame(a: RegisteredBroker, b: RegisteredBroker): boolean {
+  return JSON.stringify([a.endpoints, a.features]) === JSON.stringify([b.endpoints, b.features])
 }

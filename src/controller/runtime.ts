@@ -446,6 +446,7 @@ export class ControllerRuntime implements Controller {
     await brokers.onLogDirEvents()
     await brokers.onIsrChanges()
     await topics.onTopicsChanged()
+    await topics.takeOverChanges()
     await topics.queueDeletions()
     await partitions.electForLeaderless()
     await reassignments.resume()

@@ -25,6 +25,8 @@ export class TopicEvents {
   readonly #deletion: TopicDeletion
   readonly #watches: TopicWatches
   readonly #isDeletionEnabled: () => boolean
+  /** Told of, and not taken over yet. */
+  readonly #changed = new Set<string>()
 
   constructor(
     core: ControllerCore,
@@ -107,6 +109,17 @@ export class TopicEvents {
 
   /** The data of /brokers/topics/T changed: partitions were added, or the id was lost to an old tool. */
   async onTopicChanged(name: string): Promise<void> {
+    this.#changed.add(name)
+    await this.#takeOver(name)
+    this.#changed.delete(name)
+  }
+
+  /** Those that could not be taken over when it was told of them. */
+  async takeOverChanges(): Promise<void> {
+    for (const name of [...this.#changed]) await this.onTopicChanged(name)
+  }
+
+  async #takeOver(name: string): Promise<void> {
     const { context } = this.#core
     const topic = context.topics.get(name)
     // It could not be read before.

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { silentLogger } from '../base/logger.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import type { NodeTree } from '../metadata/contract.ts'
+import { NodeError } from '../metadata/contract.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
 import { ensureTopLevelPaths } from '../metadata/setup.ts'
 import { BoundedTree } from '../metadata/stores/bounded-tree.ts'
@@ -104,6 +105,26 @@ describe('settings in the tree', () => {
     await world.advance(5000)
     for (const each of [configs, others]) assert.deepEqual(each.get(topic('t')), values)
     await tree.close()
+  })
+
+  it('are followed on when the tree could not be read for once', async () => {
+    const { world, tree, configs } = await start()
+    const children = tree.children.bind(tree)
+    let refusals = 1
+    tree.children = (path, watch) =>
+      refusals-- > 0 ? Promise.reject(new NodeError('storage', path)) : children(path, watch)
+    const change = async (value: string): Promise<void> => {
+      const data = Buffer.from(`{"version":1,"config":{"flush.ms":"${value}"}}`)
+      if (value === '1') await tree.create('/config/topics/a', data, 'persistent')
+      else await tree.set('/config/topics/a', data, -1)
+      const notification = Buffer.from('{"version":2,"entity_path":"topics/a"}')
+      await tree.create(`${Paths.configChanges}/config_change_`, notification, 'persistent-sequential')
+      await world.advance(2000)
+    }
+    for (const value of ['1', '2']) {
+      await change(value)
+      assert.equal(configs.get(topic('a')).get('flush.ms'), value)
+    }
   })
 
   it('do not look at all notifications for each change', async () => {

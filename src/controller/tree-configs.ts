@@ -6,7 +6,7 @@
 import { inParallel } from '../base/in-parallel.ts'
 import type { Logger } from '../base/logger.ts'
 import { sameEntries } from '../base/maps.ts'
-import type { Clock } from '../io/world.ts'
+import type { Clock, Timer } from '../io/world.ts'
 import type { NodeTree, TreeOperation } from '../metadata/contract.ts'
 import { NodeError } from '../metadata/contract.ts'
 import { NodeFormatError } from '../metadata/nodes/json.ts'
@@ -45,6 +45,8 @@ const BY_PATH: ReadonlySet<ConfigEntity['type']> = new Set(['users', 'clients', 
 const SANITIZED: ReadonlySet<ConfigEntity['type']> = new Set(['client-metrics', 'groups'])
 /** Types whose nodes are taken away when the last setting goes, and which are made when first needed. */
 const REMOVED_WHEN_EMPTY: ReadonlySet<ConfigEntity['type']> = BY_PATH.union(SANITIZED)
+/** After a reading that failed. */
+const RETRY_MS = 1000
 /** How many nodes are asked for at a time. */
 const AT_ONCE = 1000
 const NOTHING: ReadonlyMap<string, string> = new Map()
@@ -73,6 +75,7 @@ export class TreeConfigs implements DynamicConfigs {
   /** The last notification that was taken in. */
   #handled = -1
   #following: Promise<void> = Promise.resolve()
+  #retry: Timer | null = null
   #closed = false
 
   private constructor(options: TreeConfigsOptions) {
@@ -165,6 +168,7 @@ export class TreeConfigs implements DynamicConfigs {
 
   close(): void {
     this.#closed = true
+    this.#retry?.cancel()
   }
 
   // ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -263,9 +267,19 @@ export class TreeConfigs implements DynamicConfigs {
 
   #inOrder(work: () => Promise<void>): Promise<void> {
     this.#following = this.#following.then(work).catch((error: unknown) => {
-      if (!this.#closed) this.#logger.error('Settings could not be read from the tree', { error: String(error) })
+      if (this.#closed) return
+      this.#logger.error('Settings could not be read from the tree', { error: String(error) })
+      // The watch may not be armed. A new session reads everything by itself.
+      if (!isNodeError(error, 'session-expired')) this.#reloadLater()
     })
     return this.#following
+  }
+
+  #reloadLater(): void {
+    this.#retry ??= this.#clock.after(RETRY_MS, () => {
+      this.#retry = null
+      void this.#inOrder(() => this.#reload())
+    })
   }
 
   readonly #watch = (): void => {

@@ -1,6 +1,7 @@
 /** Nodes that hold what nobody can read, written by hand or by a tool: they stand in nobody's way. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { NodeError } from '../metadata/contract.ts'
 import { encodeBroker } from '../metadata/nodes/broker-node.ts'
 import { brokerPath, Paths, topicPath } from '../metadata/nodes/paths.ts'
 import { assignmentOf, encodeTopic } from '../metadata/nodes/topic-nodes.ts'
@@ -8,6 +9,7 @@ import { startKit } from './test-kit.ts'
 
 const ID = 'K7jQ0mDdR0Kf9gMZyT7nXQ'
 const UNREADABLE = ['', 'nonsense', '{}', '{"version":1,"event":1}', '{"version":1,"partitions":[{"topic":3}]}']
+const ELSEWHERE = [{ listener: 'PLAINTEXT', securityProtocol: 'PLAINTEXT', host: 'elsewhere', port: 1 }]
 const topic = encodeTopic({ topicId: ID, partitions: new Map([[0, assignmentOf([7])]]) })
 
 test('notifications that cannot be read are taken away, and those after them are followed', async () => {
@@ -45,12 +47,34 @@ test('a broker whose node cannot be read is left out until it can be', async () 
   await kit.tree.set(brokerPath(8), null, -1)
   await kit.settle()
   assert.deepEqual(knownTo7(), [7, 8])
-  const endpoints = [{ listener: 'PLAINTEXT', securityProtocol: 'PLAINTEXT', host: 'elsewhere', port: 1 }]
   for (const id of [8, 9]) {
-    await kit.tree.set(brokerPath(id), encodeBroker({ id, endpoints, rack: null, features: {} }, 0), -1)
+    await kit.tree.set(brokerPath(id), encodeBroker({ id, endpoints: ELSEWHERE, rack: null, features: {} }, 0), -1)
   }
   await kit.settle()
   assert.deepEqual(knownTo7(), [7, 8, 9])
+  assert.equal(kit.brokers.cache(7).current.brokers.get(8)?.endpoints[0]?.host, 'elsewhere')
+  await kit.close()
+})
+
+test('a change that could not be read at once is taken over later', async () => {
+  const kit = await startKit({ others: [8] })
+  await kit.tree.create(topicPath('t'), topic, 'persistent')
+  await kit.settle()
+  const get = kit.tree.get.bind(kit.tree)
+  let refusals = 0
+  kit.tree.get = (path, watch) => (refusals-- > 0 ? Promise.reject(new NodeError('storage', path)) : get(path, watch))
+  const more = encodeTopic({ topicId: ID, partitions: new Map([0, 1].map((index) => [index, assignmentOf([7])])) })
+  for (const change of [
+    () => kit.tree.set(topicPath('t'), more, -1),
+    () => kit.tree.set(brokerPath(8), encodeBroker({ id: 8, endpoints: ELSEWHERE, rack: null, features: {} }, 0), -1),
+  ]) {
+    refusals = 1
+    await change()
+    await kit.settle()
+    await kit.world.advance(2000)
+    await kit.settle()
+  }
+  assert.equal(kit.brokers.cache(7).current.partition('t', 1)?.leader, 7)
   assert.equal(kit.brokers.cache(7).current.brokers.get(8)?.endpoints[0]?.host, 'elsewhere')
   await kit.close()
 })

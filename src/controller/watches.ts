@@ -45,7 +45,7 @@ export function makeWatches(controller: {
     broker: (id) =>
       kept(ofBrokers, id, () => ({ type }) => {
         if (type === 'deleted') ofBrokers.delete(id)
-        else event(`broker ${id} changed`, () => machinery().brokers.onBrokerChanged(id))
+        else event(`broker ${id} changed`, () => machinery().brokers.onBrokersChanged())
       }),
   }
 }
