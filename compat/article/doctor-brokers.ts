@@ -10,9 +10,11 @@ import { lookInto } from '../zookeeper/cluster.ts'
 
 export type Kind = 'Odradek' | 'Apache Kafka'
 
-/** IN is right. Those of Apache Kafka alone: ANY, which Odradek refuses at its start, and SEC, which speaks TLS. */
+/** IN is right. Those of Apache Kafka alone: ANY, which Odradek refuses at its start, SEC, which speaks TLS, and
+ * LOGIN, which wants one. */
 const SHARED = ['IN', 'NAME', 'ID', 'PORT', 'ZOO'] as const
-const APACHES = ['ANY', 'SEC'] as const
+const APACHES = ['ANY', 'SEC', 'LOGIN'] as const
+const PROTOCOLS: Partial<Record<ListenerName, string>> = { SEC: 'SSL', LOGIN: 'SASL_PLAINTEXT' }
 export type ListenerName = (typeof SHARED)[number] | (typeof APACHES)[number]
 
 export interface Ill {
@@ -60,19 +62,26 @@ async function illSettings(kind: Kind, zookeeper: string, nobody: string, dir: s
     ZOO: zookeeper,
     ANY: '[::]:9092',
     SEC: at.SEC,
+    LOGIN: at.LOGIN,
   }
   const list = (each: (name: ListenerName) => string): string => names.map(each).join(',')
   const settings: Properties = {
     'broker.id': 1,
     listeners: list((name) => `${name}://${at[name]}`),
     'advertised.listeners': list((name) => `${name}://${told[name]}`),
-    'listener.security.protocol.map': list((name) => `${name}:${name === 'SEC' ? 'SSL' : 'PLAINTEXT'}`),
+    'listener.security.protocol.map': list((name) => `${name}:${PROTOCOLS[name] ?? 'PLAINTEXT'}`),
     'inter.broker.listener.name': 'IN',
     'zookeeper.connect': zookeeper,
-    ...(kind === 'Odradek' ? {} : await keyStore(dir)),
+    ...(kind === 'Odradek' ? {} : { ...(await keyStore(dir)), ...LOGIN }),
   }
   const mended = (wrong: ListenerName) => list((name) => `${name}://${name === wrong ? at[name] : told[name]}`)
   return { settings, at, told, mended }
+}
+
+const LOGIN: Properties = {
+  'sasl.enabled.mechanisms': 'PLAIN',
+  'listener.name.login.plain.sasl.jaas.config':
+    'org.apache.kafka.common.security.plain.PlainLoginModule required user_reader="secret";',
 }
 
 async function keyStore(dir: string): Promise<Properties> {

@@ -129,6 +129,7 @@ async function running(kind: Kind, ill: Ill): Promise<Seen[]> {
         ? [
             'note broker 1: listener ANY (PLAINTEXT) tells [::]:9092: :: means "every address of the broker\'s machine": …',
             `ok   broker 1: listener SEC (SSL) tells ${told.SEC}, and TLS answers there`,
+            `ok   broker 1: listener LOGIN (SASL_PLAINTEXT) tells ${told.LOGIN}, and it answers there`,
           ]
         : []),
       'bad  partitions: 1 have no leader (orphan-0): clients are told LEADER_NOT_AVAILABLE',
@@ -150,6 +151,10 @@ async function running(kind: Kind, ill: Ill): Promise<Seen[]> {
     await ask(`${kind}, a client without TLS on a TLS listener`, [at.SEC], UNREACHED, [
       `bad  ${at.SEC}: TLS is spoken there: clients that are set to PLAINTEXT cannot use it`,
       '     fix: security.protocol=SSL at the client (with ssl.truststore or ssl.ca), or the port of a PLAINTEXT listener',
+    ]),
+    await ask(`${kind}, a listener that wants a login`, [at.LOGIN], WRONG, [
+      `bad  ${at.LOGIN}: a broker answers, but ends the connection when it is asked for the cluster: this listener wants a login (SASL)`,
+      '     fix: security.protocol=SASL_PLAINTEXT (or SASL_SSL), sasl.mechanism and the login at the client, or the port of a PLAINTEXT listener',
     ]),
     await ask(`${kind}, TLS on a TLS listener`, [at.SEC, '--tls'], FINE, [
       `ok   ${at.SEC}: TLS is spoken there; what clients are told behind it is not looked at`,
