@@ -10,9 +10,9 @@ import { lookInto } from '../zookeeper/cluster.ts'
 
 export type Kind = 'Odradek' | 'Apache Kafka'
 
-/** IN is right. Those of Apache Kafka alone: ANY, which Odradek refuses at its start, SEC, which speaks TLS, and
- * LOGIN, which wants one. */
+/** IN is right. */
 const SHARED = ['IN', 'NAME', 'ID', 'PORT', 'ZOO'] as const
+/** ANY is refused by Odradek at its start. SEC speaks TLS, and LOGIN wants one. */
 const APACHES = ['ANY', 'SEC', 'LOGIN'] as const
 const PROTOCOLS: Partial<Record<ListenerName, string>> = { SEC: 'SSL', LOGIN: 'SASL_PLAINTEXT' }
 export type ListenerName = (typeof SHARED)[number] | (typeof APACHES)[number]

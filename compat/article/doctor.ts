@@ -109,7 +109,7 @@ async function refusal(kind: Kind, work: string): Promise<Seen> {
 
 async function running(kind: Kind, ill: Ill): Promise<Seen[]> {
   const { at, told, mended } = ill
-  const tls = kind === 'Odradek' ? [] : ['ANY', 'SEC']
+  const isApache = kind !== 'Odradek'
   const lead = (name: ListenerName) => `broker 1: clients that begin at ${at[name]} are told ${told[name]}`
   const answers = (name: ListenerName) => `ok   ${at[name]}: a broker of cluster … answers: 1 brokers, controller 1`
   const fix = (name: ListenerName) =>
@@ -125,7 +125,7 @@ async function running(kind: Kind, ill: Ill): Promise<Seen[]> {
       'note broker 1: listener ID (PLAINTEXT) tells c0ffee123456:9092: …',
       `note broker 1: listener PORT (PLAINTEXT) tells ${told.PORT}: nothing listens on port ${port} of 127.0.0.1, as seen from here`,
       `note broker 1: listener ZOO (PLAINTEXT) tells ${told.ZOO}: ZooKeeper answers there, not a broker`,
-      ...(tls.length > 0
+      ...(isApache
         ? [
             'note broker 1: listener ANY (PLAINTEXT) tells [::]:9092: :: means "every address of the broker\'s machine": …',
             `ok   broker 1: listener SEC (SSL) tells ${told.SEC}, and TLS answers there`,
@@ -144,7 +144,7 @@ async function running(kind: Kind, ill: Ill): Promise<Seen[]> {
       '     fix: security.protocol=PLAINTEXT at the client, or the port of an SSL listener',
     ]),
   ]
-  if (kind === 'Odradek') return seen
+  if (!isApache) return seen
   return [
     ...seen,
     await wrong('an address that is every address', 'ANY', ':: means "every address of the broker\'s machine": …'),
