@@ -89,14 +89,16 @@ function logTail(process: ApacheProcess): string {
   return tail(readFileSync(process.logFile, 'utf8'), 2000)
 }
 
+export const OTHER_ZOOKEEPERS = ['3.4.13', '3.9.3'] as const
+
 export async function startZooKeeper(options: {
   port?: number
   dir: string
   overrides?: Properties
   /** What ZooKeeper knows as a property of Java alone. */
   jvm?: readonly string[]
-  /** 3.8, as Kafka 3.9.2 brings it, unless the other. */
-  version?: '3.4.13'
+  /** Absent: 3.8, as Kafka 3.9.2 brings it. */
+  version?: (typeof OTHER_ZOOKEEPERS)[number]
 }): Promise<ApacheProcess> {
   const port = options.port ?? (await freePort())
   const dir = options.dir
