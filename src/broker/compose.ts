@@ -193,6 +193,7 @@ function register(
     store,
     broker: { id: brokerId, endpoints, rack: config.string('broker.rack'), features: {} },
     clock: world.clock,
+    net: world.net,
     logger,
     formerMs: config.number('zookeeper.session.timeout.ms') + FORMER_SESSION_MARGIN_MS,
     isUnwanted: () => life.isUnwanted,

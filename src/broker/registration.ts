@@ -1,17 +1,19 @@
 /** This broker's node under /brokers/ids: made at the start, and again in every session that follows. */
 import { OperatorError } from '../base/errors.ts'
 import type { Logger } from '../base/logger.ts'
-import type { Clock } from '../io/world.ts'
+import type { Clock, Net } from '../io/world.ts'
+import { NetError } from '../io/world.ts'
 import type { BrokerNode } from '../metadata/nodes/broker-node.ts'
 import { brokerPath } from '../metadata/nodes/paths.ts'
 import { overSessions } from '../metadata/over-sessions.ts'
-import { brokerIds, readBroker, registerBroker } from '../metadata/setup.ts'
+import { brokerIds, readBrokers, registerBroker } from '../metadata/setup.ts'
 import type { Store } from './store.ts'
 
 export interface RegistrationParams {
   readonly store: Pick<Store, 'tree' | 'endFormerSession' | 'keepSession'>
   readonly broker: BrokerNode
   readonly clock: Clock
+  readonly net: Net
   readonly logger: Logger
   /** How long the node of a broker that was killed may stay. */
   readonly formerMs: number
@@ -22,6 +24,8 @@ export interface RegistrationParams {
 }
 
 const LOOK_AGAIN_MS = 200
+/** For whoever may be there to take a connection. */
+const ANSWER_MS = 1000
 
 export class Registration {
   readonly #params: RegistrationParams
@@ -83,18 +87,21 @@ export class Registration {
 
   /**
    * A broker that was killed leaves its node behind until its session expires. The session whose key lies in the data folder
-   * is ended now. Otherwise, at the same addresses nobody else can be, since they are bound here: it will expire.
+   * is ended now, unless somebody lives where it is registered: the folder may be a copy. At the same addresses nobody else can
+   * be, since they are bound here: without the key, it will expire.
    */
   async #waitForFormer(): Promise<void> {
     const { store, broker, clock, logger, formerMs, isUnwanted } = this.#params
     const deadlineMs = clock.monotonicMs() + formerMs
     let owner = await this.#otherOwner()
-    if (owner !== null && (await store.endFormerSession(owner))) {
+    if (owner === null) return
+    const [there] = await readBrokers(store.tree, [broker.id])
+    const isHere = there !== undefined && addresses(there) === addresses(broker)
+    if ((isHere || !(await this.#answers(there))) && (await store.endFormerSession(owner))) {
       logger.info('The session of this broker before it was killed is ended', { broker: broker.id })
       owner = await this.#otherOwner()
     }
-    const there = owner === null ? null : await readBroker(store.tree, broker.id)
-    if (there === null || addresses(there) !== addresses(broker)) return
+    if (owner === null || !isHere) return
     logger.warn(
       'This broker is registered by a session that has not expired yet, as after a kill: waiting for its end',
       { broker: broker.id, atMostMs: formerMs },
@@ -102,6 +109,20 @@ export class Registration {
     while (!isUnwanted() && clock.monotonicMs() < deadlineMs && (await this.#otherOwner()) === owner) {
       await clock.sleep(LOOK_AGAIN_MS)
     }
+  }
+
+  /** Somebody listens where it is registered. */
+  async #answers(there: BrokerNode | undefined): Promise<boolean> {
+    for (const { host, port } of there?.endpoints ?? []) {
+      try {
+        const socket = await this.#params.net.connect({ host, port, timeoutMs: ANSWER_MS })
+        socket.destroy()
+        return true
+      } catch (error) {
+        if (!(error instanceof NetError)) throw error
+      }
+    }
+    return false
   }
 
   /** The session that has this broker's node; null: none but our own. */
