@@ -127,6 +127,15 @@ describe('settings in the tree', () => {
     }
   })
 
+  it('are told of, even if somebody took the place of notifications away', async () => {
+    const { tree, configs } = await start()
+    await tree.delete(Paths.configChanges, -1)
+    await configs.alter(topic('t'), () => new Map([['flush.ms', '1']]))
+    await configs.alter(topic('t'), () => new Map([['flush.ms', '2']]))
+    assert.equal((await tree.children(Paths.configChanges)).names.length, 2)
+    assert.equal(configs.get(topic('t')).get('flush.ms'), '2')
+  })
+
   it('do not look at all notifications for each change', async () => {
     const { tree, configs } = await start()
     const exists = tree.exists.bind(tree)

@@ -200,15 +200,16 @@ export class TreeConfigs implements DynamicConfigs {
       data,
       mode: 'persistent-sequential',
     }
+    const operations = [...fence, operation, notification]
     try {
-      const made = (await this.#requestTree.multi([...fence, operation, notification])).at(-1)
+      const made = (await this.#requestTree.multi(operations)).at(-1)
       return made?.op === 'create' ? made.path : null
     } catch (error) {
       const raced = ['node-exists', 'no-node', 'bad-version']
       if (!(error instanceof NodeError) || error.index < 0 || !raced.includes(error.kind)) throw error
-      if (error.kind === 'no-node' && operation.op === 'create' && error.index === fence.length) {
-        await ensureParent(this.#requestTree, operation.path)
-      }
+      // Of a creation it is the parent that is not there.
+      const isCreation = operations[error.index]?.op === 'create'
+      if (isCreation && error.kind === 'no-node') await ensureNode(this.#requestTree, error.path)
       return null
     }
   }
@@ -401,8 +402,4 @@ function entityOfPath(path: string): ConfigEntity | null {
 function nameOfPart(type: ConfigEntity['type'], part: string): string | null {
   if (BY_PATH.has(type)) return part
   return part.includes('/') ? null : part.includes('%') ? desanitize(part) : part
-}
-
-async function ensureParent(tree: NodeTree, path: string): Promise<void> {
-  await ensureNode(tree, path.slice(0, path.lastIndexOf('/')))
 }
