@@ -2,18 +2,29 @@
 //   taken over by Apache Kafka 3.9.2 what the broker wrote, and by the broker (after `odradek adopt`) what Apache Kafka wrote,
 //   each after a clean stop and after kill -9: the same records at the same offsets, the same groups with what they committed,
 //   and both go on from there;
+//   a broker that is killed with SIGKILL again and again while it cleans a log: kafka-dump-log reads what is left without a complaint,
+//   both kinds of broker open it, and the last value of each key is there;
 //   two brokers on one folder, of either kind: the second refuses, and says why.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { type ApacheProcess, apacheTool, type Properties, startApache392, startZooKeeper } from './apache/apache.ts'
+import {
+  type ApacheProcess,
+  apacheTool,
+  type Properties,
+  restartApache392,
+  startApache392,
+  startZooKeeper,
+} from './apache/apache.ts'
 import { environmentName, startOdradek } from './lib/broker.ts'
 import { compatDir } from './lib/cache.ts'
 import { expect } from './lib/client.ts'
 import { freePort } from './lib/net.ts'
 import { run, runOk, tail } from './lib/process.ts'
+import { CLEANED_TOPIC, CLEANED_TOPIC_CONFIGS, killedWhileCleaning } from './proofs/cleaned-crash.ts'
+import { dumpedOffsets, dumpLog, filesOf } from './proofs/dump-log.ts'
 import { OFFSETS_TOPIC_CONFIGS, readGroups, writeGroups } from './proofs/folder-groups.ts'
 import {
   compareStories,
@@ -81,14 +92,18 @@ async function zooKeeper(dir: string): Promise<ApacheProcess> {
   return zk
 }
 
-async function apacheOn(dir: string, zkPort: number): Promise<ApacheProcess> {
-  const broker = await startApache392({ dir, zkPort, overrides: { ...SETTINGS, 'log.dirs': join(dir, 'data') } })
+async function apacheOn(dir: string, zkPort: number, more: Properties = {}): Promise<ApacheProcess> {
+  const broker = await restartApache392({
+    dir,
+    zkPort,
+    overrides: { ...SETTINGS, 'log.dirs': join(dir, 'data'), ...more },
+  })
   stopAtEnd.push(() => broker.kill())
   return broker
 }
 
-async function odradekOn(dir: string) {
-  const broker = await startOdradek({ dir, overrides: OURS })
+async function odradekOn(dir: string, more: Properties = {}) {
+  const broker = await startOdradek({ dir, overrides: { ...OURS, ...more } })
   stopAtEnd.push(() => broker.kill())
   return broker
 }
@@ -146,6 +161,48 @@ async function theirs(end: End): Promise<string> {
   return summary(written)
 }
 
+// ── Killed while it cleans ──────────────────────────────────────────────────────────────────────────────────────────
+
+const CLEANING_KILLS = 6
+/** So slow that it is often killed in the middle of a segment. */
+const SLOW_CLEANER: Properties = {
+  'log.cleaner.backoff.ms': 20,
+  'log.cleaner.io.max.bytes.per.second': 400_000,
+  'zookeeper.session.timeout.ms': 3000,
+}
+const CLEANED_CONFIGS = new Map([[CLEANED_TOPIC, CLEANED_TOPIC_CONFIGS]])
+
+/** Odradek goes on in the folder after each kill; what it left is also opened by Apache Kafka, as a copy. */
+async function cleaningOurs(): Promise<string> {
+  return await killedWhileCleaning({
+    dir: join(root, 'cleaning-ours'),
+    kills: CLEANING_KILLS,
+    start: (dir) => odradekOn(dir, SLOW_CLEANER),
+    verify: (dir) => verifyFolder(join(dir, 'data')),
+    openElsewhere: async (dir) => {
+      const zk = await zooKeeper(join(dir, 'zookeeper'))
+      await writeZooKeeperNodes(zk.address, readFolderFacts(join(dir, 'data')), CLEANED_CONFIGS)
+      return await apacheOn(dir, zk.port)
+    },
+  })
+}
+
+/** The other way round. */
+async function cleaningTheirs(): Promise<string> {
+  const dir = join(root, 'cleaning-theirs')
+  const zk = await zooKeeper(join(dir, 'zookeeper'))
+  return await killedWhileCleaning({
+    dir,
+    kills: CLEANING_KILLS,
+    start: (own) => apacheOn(own, zk.port, SLOW_CLEANER),
+    verify: (own) => verifyFolder(join(own, 'data')),
+    openElsewhere: async (copy) => {
+      await runOk(process.execPath, [...NODE_ARGS, 'adopt', join(copy, 'data')])
+      return await odradekOn(copy)
+    },
+  })
+}
+
 function summary({ views, groups }: Written): string {
   const records = [...views.values()].reduce((sum, view) => sum + view.records, 0)
   return `${views.size} partitions, ${records} records, ${groups.length} facts about groups`
@@ -161,30 +218,17 @@ async function dumpFolder(dataDir: string, views: Map<string, PartitionView>): P
   let segments = 0
   for (const [name, view] of views) {
     const dir = join(dataDir, name)
-    const files = readdirSync(dir).filter((file) => /\.(log|index|timeindex|snapshot)$/.test(file))
-    segments += files.filter((file) => file.endsWith('.log')).length
-    const list = files.map((file) => join(dir, file)).join(',')
-    const args = ['--files', list, '--deep-iteration', '--verify-index-only']
-    const verified = await apacheTool('3.9.2', 'kafka.tools.DumpLogSegments', args)
-    const text = verified.stdout + verified.stderr
-    expect(verified.code === 0, `kafka-dump-log ${name}:\n${tail(text)}`)
-    expect(
-      !/mismatch|not valid|corrupt|Exception|Found .* (timestamp|offset)/i.test(text),
-      `kafka-dump-log ${name}:\n${tail(text)}`,
-    )
-    const logs = files.filter((file) => file.endsWith('.log')).map((file) => join(dir, file))
-    const dumped = await apacheTool('3.9.2', 'kafka.tools.DumpLogSegments', [
-      '--files',
-      logs.join(','),
-      '--deep-iteration',
-    ])
-    const offsets = [...dumped.stdout.matchAll(/^\| offset: (\d+) /gm)].map((match) => Number(match[1]))
+    const logs = filesOf(dir, 'log')
+    segments += logs.length
+    await dumpLog(filesOf(dir, 'log', 'index', 'timeindex', 'snapshot'), '--verify-index-only')
+    const dumped = await dumpLog(logs)
+    const offsets = dumpedOffsets(dumped)
     const seen = offsets.filter((offset) => offset >= view.earliest).length
     // Of a compacted topic the view has keys, and what is not cleaned yet comes on top.
     const isCompacted = name.startsWith('story-compacted')
     expect(
       isCompacted ? seen >= view.records && seen < view.latest / 2 : seen === view.records,
-      `kafka-dump-log ${name} has ${seen} records, not ${view.records}:\n${tail(dumped.stdout)}`,
+      `kafka-dump-log ${name} has ${seen} records, not ${view.records}:\n${tail(dumped)}`,
     )
   }
   return `kafka-dump-log agrees on ${segments} segments`
@@ -268,6 +312,8 @@ const proofs: readonly (readonly [string, () => Promise<string>])[] = [
   ['Apache Kafka opens what Odradek wrote, kill -9', () => ours('kill -9')],
   ['Odradek adopts what Apache Kafka wrote, clean stop', () => theirs('clean stop')],
   ['Odradek adopts what Apache Kafka wrote, kill -9', () => theirs('kill -9')],
+  ['Odradek is killed while it cleans, Apache Kafka opens what is left', cleaningOurs],
+  ['Apache Kafka is killed while it cleans, Odradek adopts what is left', cleaningTheirs],
   ['two brokers on a folder of Odradek', twoOnOurs],
   ['two brokers on a folder of Apache Kafka', twoOnTheirs],
 ]

@@ -13,6 +13,8 @@ import { Wire } from './wire.ts'
 /** An hour ago: what a producer wrote days ago, brokers forget. */
 const START_MS = Date.now() - 3_600_000
 const PRODUCER_EPOCH = 0
+/** With a tenth of a second between them. */
+const RETRIES_MAX = 100
 
 export interface StoryTopic {
   readonly name: string
@@ -182,7 +184,7 @@ async function tryProduce(wire: Wire, topic: string, partition: number, bytes: U
   return answer.responses[0]!.partitionResponses[0]!
 }
 
-async function produce(wire: Wire, topic: string, partition: number, bytes: Uint8Array): Promise<number> {
+export async function produce(wire: Wire, topic: string, partition: number, bytes: Uint8Array): Promise<number> {
   const { errorCode, baseOffset, errorMessage } = await tryProduce(wire, topic, partition, bytes)
   if (errorCode !== 0) throw new Error(`${topic}-${partition}: ${errorName(errorCode)} ${errorMessage ?? ''}`)
   return baseOffset
@@ -285,7 +287,7 @@ async function readCompactedView(
 }
 
 /** Every record from `from` on, also where offsets are missing. */
-async function* walkAll(wire: Wire, name: string, partition: number, from: number, latest: number) {
+export async function* walkAll(wire: Wire, name: string, partition: number, from: number, latest: number) {
   for (let next = from; next < latest; ) {
     const bytes = await fetch(wire, name, partition, next)
     const before = next
@@ -308,14 +310,14 @@ function recordText(walk: ReturnType<typeof openRecords>): string {
   return [walk.offset, walk.timestamp, hex(walk.key()), hex(walk.value()), ...headers, ''].join('|')
 }
 
-async function listOffset(wire: Wire, name: string, partitionIndex: number, timestamp: number): Promise<number> {
+export async function listOffset(wire: Wire, name: string, partitionIndex: number, timestamp: number): Promise<number> {
   const topics = [{ name, partitions: [{ partitionIndex, timestamp }] }]
   // A broker that has just started may not lead its partitions yet.
   for (let attempt = 1; ; attempt++) {
     const answer = await wire.ask(ApiKey.ListOffsets, 2, { replicaId: -1, topics })
     const of = answer.topics[0]!.partitions[0]!
     if (of.errorCode === 0) return of.offset
-    if (!isRetriable(of.errorCode) || attempt === 100) {
+    if (!isRetriable(of.errorCode) || attempt === RETRIES_MAX) {
       throw new Error(`ListOffsets of ${name}-${partitionIndex}: ${errorName(of.errorCode)}`)
     }
     await sleep(100)
@@ -325,10 +327,15 @@ async function listOffset(wire: Wire, name: string, partitionIndex: number, time
 async function fetch(wire: Wire, topic: string, partition: number, fetchOffset: number): Promise<Uint8Array> {
   const partitions = [{ partition, fetchOffset, partitionMaxBytes: 1_000_000 }]
   const topics = [{ topic, partitions }]
-  const answer = await wire.ask(ApiKey.Fetch, 11, { maxWaitMs: 100, minBytes: 1, maxBytes: 10_000_000, topics })
-  const of = answer.responses[0]?.partitions[0]
-  if (of?.errorCode !== 0) throw new Error(`Fetch of ${topic}-${partition} at ${fetchOffset}: ${of?.errorCode}`)
-  return of.records ?? new Uint8Array(0)
+  // A broker that leads a partition may hear of the topic a moment later.
+  for (let attempt = 1; ; attempt++) {
+    const answer = await wire.ask(ApiKey.Fetch, 11, { maxWaitMs: 100, minBytes: 1, maxBytes: 10_000_000, topics })
+    const of = answer.responses[0]!.partitions[0]!
+    if (of.errorCode === 0) return of.records ?? new Uint8Array(0)
+    if (!isRetriable(of.errorCode) || attempt === RETRIES_MAX)
+      throw new Error(`Fetch of ${topic}-${partition} at ${fetchOffset}: ${errorName(of.errorCode)}`)
+    await sleep(100)
+  }
 }
 
 /** What is not the same, a sentence each. */
