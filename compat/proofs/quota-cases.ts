@@ -25,8 +25,8 @@ const BYTES_PER_SECOND = 20_000
 /** Few make what is free, ten seconds' worth, and the last one goes far beyond: how long they take hardly counts. */
 const PIECE_BYTES = 45_000
 const STEPS_MAX = 400
-/** How long a client under a quota of bytes goes on; after the ten seconds that are free. */
-const STEADY_MS = 8_000
+/** How long a client under a quota of bytes goes on: until what was free at first has left the window of eleven seconds. */
+const STEADY_MS = 14_000
 const WINDOW_MS = 1000
 /** Room for a machine that has other work. */
 const SLACK_MS = 1000
