@@ -29,20 +29,22 @@ const SHORT_WAITS = { 'group.min.session.timeout.ms': 1000, 'group.initial.rebal
 const wanted = values.only?.split(',').map((text) => text.trim().toLowerCase())
 const clients = allClients.filter(({ name }) => !wanted || wanted.some((text) => name.toLowerCase().includes(text)))
 
+if (values.trace && values.bootstrap)
+  throw new Error('--trace needs a broker that advertises the proxy: no --bootstrap')
 if (clients.length === 0) throw new Error(`no client has a name like ${values.only}`)
 
 if (values.list) {
   for (const { name } of clients) console.log(name)
 } else {
   const port = await freePort()
+  const proxyPort = await freePort()
   // Before the broker, which may ask itself at the address that it advertises.
-  const proxyPort = values.trace ? await freePort() : port
   const proxy = values.trace ? await startGroupTrace(proxyPort, `127.0.0.1:${port}`, values.trace) : undefined
   const broker = await startBrokerOfKind(values.bootstrap ? 'running' : (values.broker as BrokerKind), {
     bootstrap: values.bootstrap,
     keep: values.keep,
     port,
-    overrides: { ...SHORT_WAITS, 'advertised.listeners': `PLAINTEXT://127.0.0.1:${proxyPort}` },
+    overrides: proxy ? { ...SHORT_WAITS, 'advertised.listeners': `PLAINTEXT://127.0.0.1:${proxyPort}` } : SHORT_WAITS,
   })
   const under = proxy ? { ...broker, bootstrap: `127.0.0.1:${proxyPort}` } : broker
   const choice = { named: values.case, times: Number(values.times) }

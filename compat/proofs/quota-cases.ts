@@ -32,7 +32,6 @@ const WINDOW_MS = 1000
 const SLACK_MS = 1000
 
 function piece(bytes: number): Buffer {
-  // Does not compress, and is not compressed.
   return batch({ records: [{ key: 'k', value: Buffer.alloc(bytes - 80, 7) }], timestamp: Date.now() })
 }
 
@@ -62,7 +61,7 @@ async function bytesWithin(client: QuotaClient, step: () => Promise<Step>): Prom
   }
   const seconds = (performance.now() - from) / 1000
   return [
-    { name: 'bytes before the first throttle', value: free, factor: 1.1 },
+    { name: 'bytes until the first throttle', value: free, factor: 1.1 },
     { name: 'bytes of the throttled answer', value: first.bytes },
     { name: 'the first throttle, ms', value: first.throttleTimeMs, factor: 2 },
     { name: 'not read for as long', value: isMutedFor(mutedMs, first.throttleTimeMs) },
