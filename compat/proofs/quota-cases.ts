@@ -65,7 +65,7 @@ async function bytesWithin(client: QuotaClient, step: () => Promise<Step>): Prom
     { name: 'bytes of the throttled answer', value: first.bytes },
     { name: 'the first throttle, ms', value: first.throttleTimeMs, factor: 2 },
     { name: 'not read for as long', value: isMutedFor(mutedMs, first.throttleTimeMs) },
-    { name: 'bytes per second afterwards', value: Math.round(through / seconds), factor: 1.3 },
+    { name: 'bytes per second afterwards', value: Math.round(through / seconds), factor: 1.5 },
     { name: 'throttled afterwards', value: longest > 0 },
   ]
 }
