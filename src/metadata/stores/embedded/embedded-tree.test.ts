@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -27,6 +27,19 @@ nodeTreeContract('embedded tree on a real disk', async () => {
       rmSync(folder, { recursive: true, force: true })
     },
   })
+})
+
+it('is a file that its owner alone may read, whatever a crash left beside it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'odradek-tree-'))
+  try {
+    const path = join(folder, 'metadata')
+    writeFileSync(`${path}.tmp`, 'left', { mode: 0o644 })
+    const tree = await openEmbeddedTree({ world: makeNodeWorld(), logger: silentLogger, path })
+    assert.equal(statSync(path).mode & 0o777, 0o600)
+    await tree.close()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 describe('sessions of the embedded tree', () => {

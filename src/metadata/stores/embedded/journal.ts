@@ -221,9 +221,8 @@ async function writeSnapshot(
   state: TreeState,
 ): Promise<{ file: DiskFile; salt: number; end: number }> {
   const salt = Buffer.from(options.entropy.bytes(4)).readUInt32BE(0)
-  const file = await options.disk.open(`${options.path}.tmp`, 'create')
+  const file = await openPrivate(options.disk, `${options.path}.tmp`)
   try {
-    await file.truncate(0)
     let end = 0
     const put = async (chunks: Buffer[]): Promise<void> => {
       await file.write(chunks, end)
@@ -417,10 +416,15 @@ async function cutTail(options: JournalOptions, file: DiskFile, bytes: Buffer, l
   await file.truncate(loaded.end)
 }
 
+/** Empty, and its owner's alone: credentials of users are in it. */
+async function openPrivate(disk: Disk, path: string): Promise<DiskFile> {
+  await disk.remove(path)
+  return disk.open(path, 'create-private')
+}
+
 async function keepCopy(disk: Disk, path: string, bytes: Buffer): Promise<void> {
-  const file = await disk.open(path, 'create')
+  const file = await openPrivate(disk, path)
   try {
-    await file.truncate(0)
     await file.write([bytes], 0)
     await file.sync()
   } finally {
