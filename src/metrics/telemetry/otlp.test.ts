@@ -80,3 +80,14 @@ test('more of anything than a client has is refused before it is made', () => {
   refused(Uint8Array.from([11]))
   refused(Uint8Array.from([2]))
 })
+
+test('a small push does not become much text by repeating what its resource says at each point', () => {
+  const big = Array.from({ length: 32 }, (_, i) => attribute(1, `${'k'.repeat(500)}${i}`, 'v'.repeat(500))).flat()
+  const push = (count: number): Uint8Array => {
+    const points = Array.from({ length: count }, () => message(1, double(4, 1)))
+    const metric = [...text(1, 'm'), ...message(5, ...points)]
+    return Uint8Array.from(message(1, message(1, big), message(2, message(2, metric))))
+  }
+  assert.equal(readMetricsData(push(100)).length, 100)
+  assert.throws(() => readMetricsData(push(9_000)), /too much text/)
+})

@@ -33,6 +33,8 @@ const MESSAGES_MAX = 200_000
 const POINTS_MAX = 10_000
 const ATTRIBUTES_MAX = 32
 const TEXT_BYTES_MAX = 512
+/** Names and attributes of all points, those of the resource counted at each: a few bytes of a point can repeat kilobytes of them. */
+const CHARACTERS_MAX = 4 * 1024 * 1024
 const DELTA = 1
 
 const VARINT = 0
@@ -123,6 +125,7 @@ function readData(name: string, kind: number, message: Message, shared: Attribut
   const isHistogram = kind === 9
   for (const body of bodies) {
     const { values, attributes } = readPoint(body, shared, isHistogram)
+    body.charge(values.length * (name.length + lengthOf(attributes)))
     for (const [suffix, value] of values) {
       points.push({ name: name + suffix, isCounter: isMonotonic || isHistogram, isDelta, value, attributes })
     }
@@ -144,11 +147,18 @@ function readPoint(message: Message, shared: Attributes, isHistogram: boolean) {
   return { values, attributes }
 }
 
+function lengthOf(attributes: Attributes): number {
+  let length = 0
+  for (const [key, value] of attributes) length += key.length + value.length
+  return length
+}
+
 /** What all messages of one push share. */
 class Source {
   readonly bytes: Uint8Array
   readonly view: DataView
   private messages = 0
+  private characters = 0
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
@@ -159,6 +169,11 @@ class Source {
     this.messages += 1
     if (this.messages > MESSAGES_MAX) throw new TelemetryError('too many messages')
     return new Message(this, from, end)
+  }
+
+  charge(characters: number): void {
+    this.characters += characters
+    if (this.characters > CHARACTERS_MAX) throw new TelemetryError('too much text')
   }
 }
 
@@ -183,6 +198,11 @@ class Message {
     this.wire = tag % 8
     if (this.field === 0) throw new TelemetryError('a field without a number')
     return true
+  }
+
+  /** For text that is kept with a point. */
+  charge(characters: number): void {
+    this.source.charge(characters)
   }
 
   inner(): Message {
