@@ -124,6 +124,36 @@ test('a settings file in the folder of the image; the environment stands over it
   assert.ok(!existsSync(join(image.folder, 'file/logs/t-2')))
 })
 
+test('a settings file among the arguments stands alone, and what it says is not said again, however it is written', async () => {
+  const port = await freePort()
+  const [elsewhere, folder] = [join(image.folder, 'named/logs'), join(image.folder, 'named')]
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'server.properties'), 'broker.id=1\n')
+  const named = join(folder, 'my own.properties')
+  writeFileSync(named, `broker.id=11\nlog.dirs ${elsewhere}\n  listeners : PLAINTEXT://127.0.0.1:${port}\n`)
+  const env = {
+    SERVER_PROPERTIES_FOLDERS: folder,
+    ODRADEK_ADMIN_LISTENERS: '',
+  }
+  const broker = startEntry(image, folder, env, ['start', '-X', 'num.partitions=2', named])
+  await broker.ready
+  broker.child.kill('SIGTERM')
+  assert.equal(await broker.ended, 0)
+  assert.match(broker.out(), /broker 11 of cluster/)
+  assert.match(broker.out(), new RegExp(`clients 127\\.0\\.0\\.1:${port}`))
+  assert.ok(existsSync(join(elsewhere, 'meta.properties')))
+})
+
+test('a variable of several lines says what its own name says', async () => {
+  const port = await freePort()
+  const env = {
+    KAFKA_LISTENERS: `PLAINTEXT://127.0.0.1:${port}`,
+    KAFKA_SUPER_USERS: 'User:a\nKAFKA_LOG_DIRS=nowhere',
+  }
+  await serve(image, 'lines', env)
+  assert.ok(existsSync(join(image.folder, 'lines/meta.properties')), 'the data are on the volume')
+})
+
 test('what asks to run a command is refused, and a folder that cannot be written is named', async () => {
   const refused = startEntry(image, join(image.folder, 'command'), { BROKER_ID_COMMAND: 'hostname' })
   assert.equal(await refused.ended, 1)

@@ -11,23 +11,37 @@ fi
 [ $# -eq 0 ] || shift
 arguments=" $*"
 
-# Where the images that people know look for a settings file.
+# The settings file among the arguments: what is neither a flag nor a flag's value.
 file=
-for folder in ${SERVER_PROPERTIES_FOLDERS:-/mnt/shared/config /bitnami/kafka/config /opt/bitnami/kafka/config}; do
-  if [ -f "$folder/server.properties" ]; then
-    file=$folder/server.properties
-    break
-  fi
+previous=
+for argument; do
+  case $previous in
+    --override | -X) previous= ;;
+    *)
+      previous=$argument
+      case $argument in -*) ;; *) file=$argument ;; esac
+      ;;
+  esac
 done
+# Where the images that people know look for one.
+if [ -z "$file" ]; then
+  for folder in ${SERVER_PROPERTIES_FOLDERS:-/mnt/shared/config /bitnami/kafka/config /opt/bitnami/kafka/config}; do
+    if [ -f "$folder/server.properties" ]; then
+      file=$folder/server.properties
+      set -- "$file" "$@"
+      break
+    fi
+  done
+fi
 unset SERVER_PROPERTIES_FOLDERS
-if [ -n "$file" ]; then set -- "$file" "$@"; fi
 
 # said NAME: is the setting NAME (dots) among the arguments, in the environment or in the file?
 said() {
   case $arguments in *[\ =]"$1="*) return 0 ;; esac
   variable=$(printf %s "$1" | tr '[:lower:].' '[:upper:]_')
-  if env | grep -q "^KAFKA_\(CFG_\)\{0,1\}$variable=."; then return 0; fi
-  if [ -n "$file" ] && grep -q "^[[:space:]]*$1[[:space:]]*[=:]" "$file"; then return 0; fi
+  eval "value=\${KAFKA_$variable:-}\${KAFKA_CFG_$variable:-}"
+  if [ -n "$value" ]; then return 0; fi
+  if [ -f "$file" ] && grep -q "^[[:space:]]*$1[[:space:]=:]" "$file"; then return 0; fi
   return 1
 }
 
