@@ -30,6 +30,9 @@ const SERVICE_LINK =
   /^KAFKA(?:_[A-Z0-9_]+)?_(?:SERVICE_(?:HOST|PORT)(?:_[A-Z0-9_]+)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/
 const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//
 
+/** A compose file's `KAFKA_BROKER_ID: ${ID}` is empty where ID is not set: wurstmeister's image then takes a generated id. */
+const EMPTY_IS_UNSET = new Set(['broker.id', 'node.id'])
+
 const OWN_VARIABLES_OF_THE_COMMAND_LINE = new Set(['ODRADEK_BOOTSTRAP_SERVER', 'ODRADEK_CONTEXT', 'ODRADEK_OUTPUT'])
 
 /** Throws an OperatorError for a variable that asks to run a command. */
@@ -37,17 +40,29 @@ export function settingsFromEnvironment(env: Readonly<Record<string, string | un
   const settings = new Map<string, string>()
   const warnings: string[] = []
   const ignored: string[] = []
+  const spelled = new Map<string, string>()
   for (const variable of Object.keys(env).sort()) {
     const value = env[variable]
     if (value === undefined) continue
-    refuseCommand(variable)
+    if (value.trim() !== '') refuseCommand(variable)
     if (OWN_VARIABLES_OF_THE_COMMAND_LINE.has(variable)) continue
     if (variable.startsWith('ODRADEK_')) settings.set(`odradek.${dotted(variable.slice(8))}`, value)
     if (!variable.startsWith('KAFKA_') || isServiceLink(variable, value)) continue
     if (variable === 'KAFKA_CREATE_TOPICS' || variable === 'KAFKA_CREATE_TOPICS_SEPARATOR') continue
     const inner = variable.slice(variable.startsWith('KAFKA_CFG_') ? 10 : 6)
-    if (IMAGE_VARIABLES.has(inner) && brokerSetting(dotted(inner)) === null) ignored.push(variable)
-    else settings.set(withCapitals(dotted(inner)), value)
+    const name = withCapitals(dotted(inner))
+    if (IMAGE_VARIABLES.has(inner) && brokerSetting(name) === null) ignored.push(variable)
+    else if (value.trim() !== '' || !EMPTY_IS_UNSET.has(name)) {
+      const before = settings.get(name)
+      // No values: one may be a password.
+      if (before !== undefined && before !== value) {
+        warnings.push(
+          `${spelled.get(name)} and ${variable} are one setting, ${name}: the value of ${variable} is taken`,
+        )
+      }
+      spelled.set(name, variable)
+      settings.set(name, value)
+    }
   }
   if (ignored.length > 0) {
     warnings.push(

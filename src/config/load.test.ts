@@ -68,6 +68,8 @@ test('older ways to say the address', () => {
   const { config } = env({ KAFKA_ADVERTISED_HOST_NAME: 'example', KAFKA_ADVERTISED_PORT: '29092', KAFKA_PORT: '9093' })
   assert.deepEqual(config.list('listeners'), ['PLAINTEXT://:9093'])
   assert.deepEqual(config.list('advertised.listeners'), ['PLAINTEXT://example:29092'])
+  const port = env({ KAFKA_HOST_NAME: 'own', KAFKA_ADVERTISED_HOST_NAME: '', KAFKA_ADVERTISED_PORT: '29092' }).config
+  assert.deepEqual(port.list('advertised.listeners'), ['PLAINTEXT://own:29092'])
   const told = env({ KAFKA_ADVERTISED_LISTENERS: 'A://x:1,B://[::1]:2' }).config
   assert.deepEqual(told.list('listeners'), ['A://:1', 'B://:2'])
 })
@@ -75,6 +77,23 @@ test('older ways to say the address', () => {
 test('commands are refused', () => {
   assert.throws(() => env({ BROKER_ID_COMMAND: 'hostname' }), /KAFKA_BROKER_ID instead/)
   assert.throws(() => env({ HOSTNAME_COMMAND: 'hostname' }), /never done here/)
+  assert.deepEqual(env({ HOSTNAME_COMMAND: '' }).warnings, [], 'an empty one asks for nothing')
+})
+
+test('an empty broker id is none, as with wurstmeister', () => {
+  assert.equal(env({ KAFKA_BROKER_ID: '' }).config.isSet('broker.id'), false)
+  assert.equal(env({ KAFKA_BROKER_ID: '', KAFKA_NODE_ID: '4' }).config.number('broker.id'), 4)
+})
+
+test('a setting that two variables say differently is told, without the values', () => {
+  const { config, warnings } = env({ KAFKA_SSL_KEY_PASSWORD: 'secret1', KAFKA_CFG_SSL_KEY_PASSWORD: 'secret2' })
+  assert.equal(config.string('ssl.key.password'), 'secret1')
+  assert.match(
+    warnings[0]!,
+    /KAFKA_CFG_SSL_KEY_PASSWORD and KAFKA_SSL_KEY_PASSWORD are one setting, ssl\.key\.password/,
+  )
+  assert.doesNotMatch(warnings.join(), /secret/)
+  assert.deepEqual(env({ KAFKA_BROKER_ID: '3', KAFKA_CFG_BROKER_ID: '3' }).warnings, [])
 })
 
 test('topics to create', () => {

@@ -103,9 +103,10 @@ function translateFormer(raws: Map<string, Raw>): void {
     raws.set('listeners', { value: `PLAINTEXT://${host ?? ''}:${port ?? '9092'}`, from: 'host.name and port' })
   }
   const first = /^([^:/]+):\/\/.*:([0-9]+)$/.exec(value('listeners')?.split(',')[0]?.trim() ?? 'PLAINTEXT://:9092')
-  const toldHost = value('advertised.host.name')
   const toldPort = value('advertised.port')
-  if (!raws.has('advertised.listeners') && first !== null && toldHost !== undefined && toldHost !== '') {
+  // A port alone goes with host.name, as before 3.0.
+  const toldHost = value('advertised.host.name') || (toldPort === undefined ? undefined : (host ?? ''))
+  if (!raws.has('advertised.listeners') && first !== null && toldHost !== undefined) {
     const told = `${first[1]}://${toldHost.includes(':') ? `[${toldHost}]` : toldHost}:${toldPort ?? first[2]}`
     raws.set('advertised.listeners', { value: told, from: 'advertised.host.name and advertised.port' })
     return
