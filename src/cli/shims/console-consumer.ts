@@ -3,6 +3,7 @@ import { EARLIEST, findOffset, LATEST } from '../../client/admin.ts'
 import type { KafkaClient } from '../../client/client.ts'
 import { type FetchedPartition, Fetcher } from '../../client/fetcher.ts'
 import { GroupConsumer } from '../../client/group/group-consumer.ts'
+import { type Pause, pause } from '../../client/pause.ts'
 import { groupSettings } from '../commands/consume-group.ts'
 import { withClient } from '../connect.ts'
 import { ExitCode } from '../exit.ts'
@@ -224,14 +225,14 @@ async function consume(client: KafkaClient, wanted: Wanted, source: Source, inte
   const printer = new RecordPrinter(wanted.format, wanted.countMax, wanted.flags.has('skip-message-on-error'))
   let polling: Promise<readonly FetchedPartition[]> | null = null
   let lastAtMs = clock.monotonicMs()
-  let waiting: Promise<void> | null = null
+  let waiting: Pause | null = null
   try {
     while (!printer.isFull && !isGone() && !interrupt.isAsked()) {
       polling ??= source.poll()
       const leftMs = wanted.timeoutMs - (clock.monotonicMs() - lastAtMs)
-      if (waiting === null && Number.isFinite(leftMs))
-        waiting = clock.sleep(Math.max(0, leftMs)).then(() => void (waiting = null))
-      const polled = await Promise.race([polling, interrupt.asked, ...(waiting === null ? [] : [waiting])])
+      if (Number.isFinite(leftMs)) waiting = pause(clock, Math.max(0, leftMs))
+      const polled = await Promise.race([polling, interrupt.asked, ...(waiting === null ? [] : [waiting.over])])
+      waiting?.cancel()
       if (polled !== undefined) {
         polling = null
         if (await printAll(polled, printer, source)) lastAtMs = clock.monotonicMs()
@@ -243,6 +244,7 @@ async function consume(client: KafkaClient, wanted: Wanted, source: Source, inte
       }
     }
   } finally {
+    waiting?.cancel()
     polling?.catch(() => {})
     await source.close()
     if (wanted.flags.has('enable-systest-events')) await write('shutdown_complete\n')

@@ -48,6 +48,15 @@ test('kafka-topics.sh: create, list, describe, alter, delete', async () => {
   assert.equal(await ok('topics', ['--describe', '--topic', 'ta', '--if-exists']), '')
 })
 
+test('kafka-console-consumer.sh: whoever has --max-messages does not wait for --timeout-ms', {
+  timeout: 60_000,
+}, async () => {
+  await ok('console-producer', ['--topic', 'cmax'], 'a\n')
+  const one = ['--topic', 'cmax', '--from-beginning', '--max-messages', '1', '--timeout-ms', '300000']
+  assert.equal(await ok('console-consumer', one), 'a\n')
+  assert.equal(await ok('console-consumer', [...one, '--partition', '0']), 'a\n')
+})
+
 test('a wrong command line ends with 1, what is wrong, and the flags', async () => {
   const cases: [string, string[], RegExp][] = [
     ['topics', ['--nonsense'], /^nonsense is not a recognized option\n/],

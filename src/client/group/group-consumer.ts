@@ -9,6 +9,7 @@ import type { KafkaClient, TopicView } from '../client.ts'
 import type { ConsumerOptions } from '../consumer.ts'
 import { BrokerError } from '../errors.ts'
 import { type FetchedPartition, Fetcher } from '../fetcher.ts'
+import { pause } from '../pause.ts'
 import { ASSIGNORS, type Assignor, keyOf, type TopicPartition } from './assignors.ts'
 import { Membership } from './membership.ts'
 import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from './protocol.ts'
@@ -127,10 +128,19 @@ export class GroupConsumer {
   async close(): Promise<void> {
     try {
       if (this.membership.isLost || this.membership.failure !== null) return
-      // Whoever ends does not wait for a broker that is gone: what is not committed comes again.
-      await Promise.race([this.commitByItself(), this.client.world.clock.sleep(CLOSE_MS)])
+      await this.commitAtLast()
     } finally {
       await this.membership.leave()
+    }
+  }
+
+  /** Whoever ends does not wait for a broker that is gone: what is not committed comes again. */
+  private async commitAtLast(): Promise<void> {
+    const { over, cancel } = pause(this.client.world.clock, CLOSE_MS)
+    try {
+      await Promise.race([this.commitByItself(), over])
+    } finally {
+      cancel()
     }
   }
 

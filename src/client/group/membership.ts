@@ -45,6 +45,7 @@ export class Membership {
   private readonly coordinators: Coordinators
   private readonly options: MembershipOptions
   private beat: Timer | null = null
+  private isJoining = false
   private isClosed = false
 
   /** Has connections of its own: a join waits for the others, and nothing else may wait behind it. */
@@ -54,8 +55,9 @@ export class Membership {
     this.options = options
   }
 
-  /** Waits until everybody has joined. null: the group does not know this member any more. Rejects with BrokerError or NetError. */
+  /** Waits until everybody has joined; nothing beats until `sync` is through. null: the group does not know this member any more. Rejects with BrokerError or NetError. */
   async join(protocols: readonly OfferedProtocol[]): Promise<JoinGroupResponse | null> {
+    this.isJoining = true
     this.stopBeating()
     const { groupId, instanceId, sessionTimeoutMs, rebalanceTimeoutMs } = this.options
     const timeoutMs = rebalanceTimeoutMs + JOIN_GRACE_MS
@@ -112,18 +114,23 @@ export class Membership {
     if (assignment === null) return null
     this.mustJoin = false
     this.isLost = false
+    this.isJoining = false
     this.scheduleBeat()
     return assignment
   }
 
-  /** False: the group did not take it, since this member is no longer what it was. */
+  /** False: the group did not take all of it, since this member is no longer what it was, or a topic is gone. */
   async commit(offsets: readonly CommittedOffset[]): Promise<boolean> {
     if (offsets.length === 0) return true
+    // Without a generation it would be taken as from nobody, once the group is empty: over what others committed since.
+    if (this.isLost) return false
     const { groupId, instanceId } = this.options
     const committer = { groupId, generation: this.generation, memberId: this.memberId, instanceId }
     return this.ask<boolean>('commit', async (coordinator) => {
       const errorCode = await commitOffsets(coordinator, committer, offsets)
       if (errorCode === ErrorCode.NONE) return { value: true }
+      // A topic that was deleted meanwhile does not hold up the others, whose offsets are stored; it is asked again with the next commit.
+      if (errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) return { value: false }
       return this.meansJoin(errorCode) ? { value: false } : { error: errorCode }
     })
   }
@@ -150,8 +157,8 @@ export class Membership {
       if (memberId === '' || instanceId !== null) return
       const body = { groupId, memberId, members: [{ memberId, reason: 'the consumer is being closed' }] }
       await new Coordinators(client).with(GROUP, groupId, `leave group ${groupId}`, async (coordinator) => {
-        await coordinator.request(ApiKey.LeaveGroup, body)
-        return { value: null }
+        const { errorCode } = await coordinator.request(ApiKey.LeaveGroup, body)
+        return MOVED.has(errorCode) ? { error: errorCode } : { value: null }
       })
     } finally {
       client.close()
@@ -206,11 +213,12 @@ export class Membership {
         return MOVED.has(answer.errorCode) ? { error: answer.errorCode } : { value: answer.errorCode }
       })
       // What is said of an earlier generation does not matter any more.
-      if (this.isClosed || this.generation !== generation || this.mustJoin) return
+      if (this.isClosed || this.isJoining || this.generation !== generation) return
       if (errorCode !== ErrorCode.NONE && !this.meansJoin(errorCode)) {
         throw new BrokerError(errorCode, `beat in group ${groupId}`)
       }
-      this.scheduleBeat()
+      // A rebalance waits for whoever is still at its records, for rebalanceTimeoutMs: until then the session goes on.
+      if (!this.isLost) this.scheduleBeat()
     } catch (error) {
       if (!this.isClosed) this.failure = error as Error
     }

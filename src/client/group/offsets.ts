@@ -54,7 +54,7 @@ export async function fetchOffsets(
   return { value: offsets }
 }
 
-/** The first error code of a partition; 0: all are stored. */
+/** The first error code of a partition, that of topics which are not there last; 0: all are stored. */
 export async function commitOffsets(
   coordinator: BrokerConnection,
   { groupId, generation, memberId, instanceId }: Committer,
@@ -82,8 +82,8 @@ export async function commitOffsets(
   }
   const version = Math.min(COMMIT_VERSION_MAX, coordinator.versionOf(ApiKey.OffsetCommit))
   const answer = await coordinator.request(ApiKey.OffsetCommit, body, { version })
-  const failed = answer.topics
-    .flatMap(({ partitions }) => partitions)
-    .find(({ errorCode }) => errorCode !== ErrorCode.NONE)
-  return failed?.errorCode ?? ErrorCode.NONE
+  const failures = answer.topics
+    .flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode))
+    .filter((errorCode) => errorCode !== ErrorCode.NONE)
+  return failures.find((one) => one !== ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) ?? failures[0] ?? ErrorCode.NONE
 }
