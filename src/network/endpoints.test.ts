@@ -27,6 +27,7 @@ test('what is told to clients', () => {
   assert.equal(told('PLAINTEXT://:9092'), 'PLAINTEXT this.host:9092')
   assert.equal(told('plaintext://[::1]:9092'), 'PLAINTEXT ::1:9092')
   assert.equal(told('PLAINTEXT://0.0.0.0:9092', 'PLAINTEXT://kafka.example:19092'), 'PLAINTEXT kafka.example:19092')
+  assert.equal(told('PLAINTEXT://[fe80::1%eth0]:9092, ', 'PLAINTEXT://[fe80::1%eth0]:1,'), 'PLAINTEXT fe80::1%eth0:1')
   const inside = { 'inter.broker.listener.name': 'inside' }
   const two = 'INSIDE://:9093,OUTSIDE://0.0.0.0:9092'
   assert.equal(told(two, 'OUTSIDE://a:1,INSIDE://b:1', inside), 'OUTSIDE a:1, INSIDE b:1')
@@ -52,6 +53,8 @@ const mistakes: [what: string, listeners: string, advertised: string, more: Reco
   ['nothing', '', '', {}, /listeners is empty/],
   ['no name', '127.0.0.1:9092', '', {}, /write NAME:\/\/host:port/],
   ['no port', 'PLAINTEXT://host', '', {}, /write NAME:\/\/host:port/],
+  ['a variable that nobody put in', 'PLAINTEXT://:1', 'PLAINTEXT://$HOST:1', {}, /write NAME:/],
+  ['an asterisk', 'PLAINTEXT://*:1', '', {}, /write NAME:/],
   ['a port that cannot be', 'PLAINTEXT://host:70000', '', {}, /write NAME/],
   ['an unknown name', 'OTHER://:9092', '', {}, /add OTHER:PLAINTEXT to listener\.security\.protocol\.map/],
   ['TLS', 'SSL://:9092', '', {}, /SSL, which is not served yet: use PLAINTEXT/],

@@ -84,12 +84,13 @@ function readList(
   entries: readonly string[],
   protocols: ReadonlyMap<string, string>,
 ): ListenerEndpoint[] {
-  return entries.map((entry) => readListener(setting, entry.trim(), protocols))
+  const named = entries.map((entry) => entry.trim()).filter((entry) => entry !== '')
+  return named.map((entry) => readListener(setting, entry, protocols))
 }
 
-/** NAME://host:port, where host may be empty or an IPv6 address in brackets. */
+/** NAME://host:port, where host may be empty or an IPv6 address in brackets; Apache's EndPoint takes the same letters. */
 function readListener(setting: string, text: string, protocols: ReadonlyMap<string, string>): ListenerEndpoint {
-  const match = /^([^:/\s]+):\/\/(?:\[([0-9a-fA-F:.%]*)\]|([^[\]:/\s]*)):(\d{1,5})$/.exec(text)
+  const match = /^([^:/\s]+):\/\/(?:\[([\w\-%.:]*)\]|([\w\-%.]*)):(\d{1,5})$/.exec(text)
   const port = Number(match?.[4])
   if (match === null || port > 65_535) {
     throw new OperatorError(`${setting} has "${text}": write NAME://host:port, as in PLAINTEXT://127.0.0.1:9092`)

@@ -10,6 +10,12 @@ export function isLoopback(host: string): boolean {
   return /^127\.\d+\.\d+\.\d+$/.test(host) || host === '::1' || host.toLowerCase() === 'localhost'
 }
 
+/** Who connects to 0.0.0.0 gets to this machine; as an address for others it is none. */
+export function asReached({ host, port }: Address): Address {
+  if (!ANY_ADDRESS.test(host)) return { host, port }
+  return { host: host.includes(':') ? '::1' : '127.0.0.1', port }
+}
+
 export function showAddress({ host, port }: Address): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

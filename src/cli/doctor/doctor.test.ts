@@ -109,6 +109,23 @@ test('addresses that nobody can mean: 0.0.0.0, and the loopback of another machi
   }
 })
 
+test('who begins at 0.0.0.0 begins at this machine: no line advertises it', async () => {
+  const world = new MemoryWorld()
+  const advertised = { host: 'kafka', port: 29092 }
+  const settings = { 'advertised.listeners': 'PLAINTEXT://kafka:29092' }
+  const { port } = await clusterOfOne(world, { advertised, settings })
+  const beside = new MemoryWorld({ beside: world, host: 'host1' })
+  const [one] = bad(
+    (
+      await pass(
+        world,
+        examine(beside, [{ host: '0.0.0.0', port }], async () => null),
+      )
+    ).findings,
+  )
+  assert.match(one!.fix!, new RegExp(`^advertised.listeners=PLAINTEXT://127.0.0.1:${port};`))
+})
+
 test('a broker of another cluster at the advertised address', async () => {
   const world = new MemoryWorld()
   const other = await clusterOfOne(world, { advertised: { host: 'host2', port: 0 }, clusterId: 'D' }, 2)

@@ -6,7 +6,7 @@ import type { BrokerConnection } from '../../client/connection.ts'
 import type { World } from '../../io/world.ts'
 import { ApiKey } from '../../protocol/apis.ts'
 import type { MetadataResponse } from '../../protocol/generated/003-metadata.js'
-import { showAddress, wrongInItself, wrongWithAnswerer } from './advertised.ts'
+import { asReached, showAddress, wrongInItself, wrongWithAnswerer } from './advertised.ts'
 import type { Finding, Say } from './findings.ts'
 import { advertisedInstead, type BrokerListener, listenersOf } from './listeners.ts'
 import { examineRegistered, type ReadRegistered } from './registered.ts'
@@ -32,7 +32,7 @@ export async function examine(
   const say: Say = (subject, verdict, text, fix = null) => findings.push({ subject, verdict, text, fix })
   let reached = false
   const seen = new Set<string>()
-  for (const address of bootstrap) {
+  for (const address of bootstrap.map(asReached)) {
     const answerer = await whoAnswers(world, address)
     if (tls && (answerer.kind === 'kafka' || answerer.kind === 'tls')) {
       reached = true
