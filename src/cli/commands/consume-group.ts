@@ -49,7 +49,7 @@ export async function consumeInGroup(
   try {
     while (!printer.isFull && !isGone() && !interrupt.isAsked()) {
       polling = consumer.poll()
-      const polled = await Promise.race([polling, interrupt.asked.then(() => null)])
+      const polled = await interrupt.unlessAsked(polling)
       if (polled === null) break
       polling = null
       for (const fetched of polled) {

@@ -231,9 +231,10 @@ async function consume(client: KafkaClient, wanted: Wanted, source: Source, inte
       polling ??= source.poll()
       const leftMs = wanted.timeoutMs - (clock.monotonicMs() - lastAtMs)
       if (Number.isFinite(leftMs)) waiting = pause(clock, Math.max(0, leftMs))
-      const polled = await Promise.race([polling, interrupt.asked, ...(waiting === null ? [] : [waiting.over])])
+      const first = waiting === null ? polling : Promise.race([polling, waiting.over])
+      const polled = await interrupt.unlessAsked<readonly FetchedPartition[] | null>(first)
       waiting?.cancel()
-      if (polled !== undefined) {
+      if (polled !== null) {
         polling = null
         if (await printAll(polled, printer, source)) lastAtMs = clock.monotonicMs()
       } else if (!interrupt.isAsked() && clock.monotonicMs() - lastAtMs >= wanted.timeoutMs) {
