@@ -139,7 +139,7 @@ async function findStore(world: World, logger: Logger, dirs: LogDirs): Promise<s
   throw new OperatorError(
     dirs.offline.size > 0
       ? `${foreign.path} has partitions, but the metadata of this broker are in a folder that cannot be used (${[...dirs.offline.keys()].join(', ')}): repair that one, or put its file ${METADATA_FILE} into ${foreign.path}`
-      : `${foreign.path} has partitions of which this broker's metadata know nothing, as a folder that Apache Kafka wrote: run "odradek adopt ${foreign.path}" to take it over, or choose another folder in log.dirs`,
+      : `${foreign.path} has partitions of which this broker's metadata know nothing, as a folder that Apache Kafka wrote: set zookeeper.connect when they are in ZooKeeper, run "odradek adopt ${foreign.path}" to take the folder over, or choose another folder in log.dirs`,
   )
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type OutputFormat, outputFormat, render, textWidth } from './output.ts'
+import { type OutputFormat, outputFormat, render, startLine, textWidth } from './output.ts'
 
 const listing = {
   columns: ['topic', 'partitions'],
@@ -37,4 +37,12 @@ test('formats for programs', () => {
 test('widths', () => {
   assert.deepEqual(['abc', '订单', 'ﾊﾝ', 'é', '👍'].map(textWidth), [3, 4, 2, 1, 2])
   assert.throws(() => outputFormat('xml'), { exitCode: 2 })
+})
+
+test('a command to paste: odd paths are quoted', () => {
+  assert.equal(
+    startLine({ 'log.dirs': '/data/a,/data/b', 'zookeeper.connect': 'zk:2181/k' }),
+    'odradek start --override log.dirs=/data/a,/data/b --override zookeeper.connect=zk:2181/k',
+  )
+  assert.equal(startLine({ 'log.dirs': "/my data's" }), "odradek start --override 'log.dirs=/my data'\\''s'")
 })

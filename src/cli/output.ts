@@ -124,3 +124,13 @@ function isWide(code: number): boolean {
     (code >= 0x20000 && code <= 0x3fffd)
   )
 }
+
+/** A command that a person can paste into a shell, whatever is in the settings. */
+export function startLine(settings: Readonly<Record<string, string>>): string {
+  const overrides = Object.entries(settings).map(([name, value]) => `--override ${forShell(`${name}=${value}`)}`)
+  return `odradek start ${overrides.join(' ')}`
+}
+
+function forShell(word: string): string {
+  return /^[\w./,=:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

@@ -2,6 +2,7 @@
 import { silentLogger } from '../../base/logger.ts'
 import { makeNodeWorld } from '../../io/node/world.ts'
 import { adoptFolders } from '../offline/adopt.ts'
+import { startLine } from '../output.ts'
 import { write } from '../stdout.ts'
 
 export async function adopt(folders: readonly string[]): Promise<void> {
@@ -15,5 +16,5 @@ export async function adopt(folders: readonly string[]): Promise<void> {
         `on ${keptForEver.length} topics; set what they should be, or delete the settings to get the broker's.\n`,
     )
   }
-  await write(`next: odradek start --override log.dirs=${folders.join(',')}\n`)
+  await write(`next: ${startLine({ 'log.dirs': folders.join(',') })}\n`)
 }

@@ -5,6 +5,7 @@ import { migrateToZooKeeper } from '../offline/migrate.ts'
 import type { TreePlace, ZooKeeperPlace } from '../offline/open-tree.ts'
 import { inZooKeeper, reading } from '../offline/open-tree.ts'
 import { kindOf, shown, walk } from '../offline/tree-walk.ts'
+import { startLine } from '../output.ts'
 import { isGone, write } from '../stdout.ts'
 
 export async function list(path: string, flags: TreePlace): Promise<void> {
@@ -58,6 +59,6 @@ export async function migrate(
   )
   await write(
     `cluster ${moved.clusterId}: ${moved.nodes} nodes are in ZooKeeper now; ${moved.store} is no longer used\n` +
-      `next: odradek start --override log.dirs=${folders.join(',')} --override zookeeper.connect=${flags.zookeeper}\n`,
+      `next: ${startLine({ 'log.dirs': folders.join(','), 'zookeeper.connect': flags.zookeeper })}\n`,
   )
 }

@@ -73,7 +73,7 @@ test('folders without a store become a broker’s again: topics, ids, records, e
   renameSync(join(folders[0]!, METADATA_FILE), join(root, 'away'))
   await assert.rejects(
     withBroker(folders, async () => {}),
-    /odradek adopt/,
+    /set zookeeper\.connect when they are in ZooKeeper, run "odradek adopt/,
   )
 
   const adopted = await adopt(...folders)

@@ -1,4 +1,5 @@
 /** The tree of metadata for a command: in ZooKeeper, or in a data folder. */
+import { OperatorError } from '../../base/errors.ts'
 import { silentLogger } from '../../base/logger.ts'
 import { storeIn } from '../../broker/store.ts'
 import { makeNodeWorld } from '../../io/node/world.ts'
@@ -44,21 +45,32 @@ export async function inZooKeeper<T>(
   limitMs = SESSION_MS,
 ): Promise<T> {
   const world = makeNodeWorld()
-  const tree = await openZooKeeperTree({
+  const address = await ending(ExitCode.USAGE, async () => parseConnectString(place.zookeeper))
+  const options = {
     world,
     logger: silentLogger,
-    address: parseConnectString(place.zookeeper),
+    address,
     sessionTimeoutMs: SESSION_MS,
-    connectionTimeoutMs: SESSION_MS,
+    connectionTimeoutMs: limitMs,
     maxInFlight: IN_FLIGHT,
     digest: place.digest ?? null,
     defaultAcl: purpose === 'write-secured' ? secureAcl : openAcl,
     readOnly: purpose === 'read',
-  })
+  }
+  const tree = await ending(ExitCode.UNREACHABLE, () => openZooKeeperTree(options))
   try {
     return await explained(() => use(new BoundedTree(tree, world.clock, limitMs)))
   } finally {
     await tree.close()
+  }
+}
+
+/** What an operator can mend ends the command with this code. */
+async function ending<T>(exitCode: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof OperatorError ? new CommandError(exitCode, error.message) : error
   }
 }
 
