@@ -52,7 +52,9 @@ class Lane {
   readonly topic: string
   readonly partition: number
   builder: BatchBuilder | null = null
+  /** The next one of `identity`. */
   sequence = 0
+  identity: Identity | null = null
   /** One batch of a partition is under way at a time, so that none overtakes one that is tried again. */
   last: Promise<unknown> = Promise.resolve()
   constructor(topic: string, partition: number) {
@@ -154,7 +156,10 @@ export class Producer {
 
   private inOrder(lane: Lane, builder: BatchBuilder): Promise<Sent> {
     const send = lane.last.then(() => this.deliver(lane, builder))
-    lane.last = send.catch(() => {})
+    lane.last = send.catch(() => {
+      // Whether it was stored is not known: the next batch under its numbers could be taken for it, and left out.
+      this.identity = null
+    })
     return send
   }
 
@@ -168,6 +173,10 @@ export class Producer {
     } = this.options
     const count = builder.recordCount
     const identity = idempotent ? await this.identify() : null
+    if (identity !== lane.identity) {
+      lane.identity = identity
+      lane.sequence = 0
+    }
     const batch = builder.finish({
       compression,
       compressionLevel,

@@ -25,7 +25,8 @@ async function setUp(world: MemoryWorld) {
       partitions: [0, 1].map((partitionIndex) => ({ partitionIndex, leaderId: 1, leaderEpoch: 0 })),
     })),
   }))
-  broker.serve(ApiKey.InitProducerId, 4, () => ({ producerId: 77, producerEpoch: 0 }))
+  let producerId = 77
+  broker.serve(ApiKey.InitProducerId, 4, () => ({ producerId: producerId++, producerEpoch: 0 }))
   broker.serve(ApiKey.Produce, 9, ({ topicData, acks }) => {
     const { name, partitionData } = topicData[0]!
     const outcome = outcomes.shift() ?? 0
@@ -107,6 +108,25 @@ test('an idempotent producer numbers its batches, and sends one again under its 
       [77, 0, 'ab'],
       [77, 2, 'c'],
       [77, 3, 'def'],
+    ],
+  )
+})
+
+test('after a batch that failed an idempotent producer begins anew: the next one is not taken for it', async () => {
+  const world = new MemoryWorld()
+  const { producer, stored, outcomes } = await setUp(world)
+  const sender = producer({ idempotent: true })
+  await pass(world, sender.send('t', 0, [record('a')]))
+  outcomes.push(ErrorCode.MESSAGE_TOO_LARGE)
+  await assert.rejects(pass(world, sender.send('t', 0, [record('b')])), /MESSAGE_TOO_LARGE/)
+  await pass(world, sender.send('t', 0, [record('c')]))
+  await pass(world, sender.send('t', 0, [record('d')]))
+  assert.deepEqual(
+    stored.map((batch) => [producerIdAt(batch, 0), baseSequenceAt(batch, 0), valuesOf(batch).join('')]),
+    [
+      [77, 0, 'a'],
+      [78, 0, 'c'],
+      [78, 1, 'd'],
     ],
   )
 })
