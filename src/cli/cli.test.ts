@@ -118,6 +118,17 @@ test('a reader that goes away ends the command in peace', async () => {
   assert.deepEqual([code, err], [0, ''])
 })
 
+test('help that nobody reads any more is no failure', async () => {
+  for (const args of [
+    ['consume', '--help'],
+    ['kafka-topics.sh', '--help'],
+  ]) {
+    const { child, ended } = command(args)
+    child.stdout.destroy()
+    assert.equal((await ended).code, 0, args.join(' '))
+  }
+})
+
 test('a topic that is deleted while it is read ends the command', async () => {
   await ok(['produce', 'cli-gone', '-q', 'x'])
   const { child, ran, ended } = command(['consume', 'cli-gone', '-o', 'start'])

@@ -7,6 +7,8 @@ import { addContextCommands } from './program-context.ts'
 import { addGroupCommands } from './program-groups.ts'
 import { addTransactionCommands } from './program-txn.ts'
 import { addUserCommands } from './program-users.ts'
+// Help, too, may be written to somebody who has gone.
+import './stdout.ts'
 
 /** Ends the process unless the command goes on by itself (a broker that was started). */
 export async function run(args: readonly string[]): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type ScramMechanism,
   scramMechanism,
 } from '../../client/scram.ts'
-import { confirm } from '../confirm.ts'
+import { ask, confirm } from '../confirm.ts'
 import { type ConnectFlags, withClient } from '../connect.ts'
 import { usageError } from '../exit.ts'
 import { outputFormat, render } from '../output.ts'
@@ -88,8 +88,7 @@ async function readPassword(name: string): Promise<string> {
     process.stderr.write(`Password of ${name}: `)
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
     const asker = createInterface({ input: process.stdin, output: nowhere, terminal: true })
-    const typed = await asker.question('')
-    asker.close()
+    const typed = await ask(asker, '')
     process.stderr.write('\n')
     return typed
   }

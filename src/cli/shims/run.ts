@@ -1,5 +1,7 @@
 /** The tools of Apache Kafka by their names: what each does is loaded when it is called. */
 import { ExitCode, report } from '../exit.ts'
+// Help, too, may be written to somebody who has gone.
+import '../stdout.ts'
 import { type Flags, type FlagTable, parseFlags, UsageError, usageText } from './options.ts'
 
 export interface Shim {
