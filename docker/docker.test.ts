@@ -90,7 +90,12 @@ test('the variables of bitnami/kafka', async () => {
     KAFKA_CFG_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${port}`,
     ALLOW_PLAINTEXT_LISTENER: 'yes',
   }
-  assert.match(await serve(image, 'bitnami', env), /broker 5 of cluster/)
+  const ownAddress = process.platform === 'linux' ? '127.0.0.2' : '[::1]'
+  const adminListeners = `${ownAddress}:${await freePort()}`
+  const out = await serve(image, 'bitnami', { ...env, ODRADEK_ADMIN_LISTENERS: adminListeners }, () => {
+    assert.equal(isHealthy(adminListeners), true, 'pages on an address of their own')
+  })
+  assert.match(out, /broker 5 of cluster/)
 })
 
 test('only advertised listeners are said, as to the images of Confluent: it listens at the same ports', async () => {
