@@ -116,7 +116,7 @@ function labelsOf(sender: TelemetrySender, point: TelemetryPoint): Record<string
   const labels: Record<string, string> = {}
   // Ours are written last: a client cannot put its own in their place.
   for (const [name, value] of point.attributes) {
-    if (name !== '') labels[name.replace(/[^a-zA-Z0-9_]|^(?=[0-9])/g, '_')] = short(value)
+    if (name !== '') labels[labelName(name)] = short(value)
   }
   return {
     ...labels,
@@ -127,6 +127,11 @@ function labelsOf(sender: TelemetrySender, point: TelemetryPoint): Record<string
     client_software_version: short(sender.softwareVersion),
     client_host: sender.host,
   }
+}
+
+/** Two underscores in front are Prometheus' own: a second __name__ makes it refuse the whole page. */
+function labelName(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_]|^(?=[0-9])/g, '_').replace(/^_+/, '_')
 }
 
 function sizeOf(labels: Readonly<Record<string, string>>): number {

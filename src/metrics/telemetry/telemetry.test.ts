@@ -207,3 +207,15 @@ test('bombs are refused, and series stay within their number', async () => {
   assert.equal(page().length, 4)
   assert.ok(page().includes('kafka_client_metric_dropped_total 2'))
 })
+
+test('no attribute of a client takes a label that is Prometheus’ own or ours', async () => {
+  const { telemetry, push, page } = start()
+  const { subscriptionId } = await telemetry.subscriptionsOf(ID, APP)
+  const names = ['__name__', '--name--', '__proto__', 'client_id', '0']
+  const point = [...double(4, 1), ...names.flatMap((name) => attribute(7, name, 'theirs'))]
+  assert.equal(await push(subscriptionId, { metrics: metricsData(gauge('g', point)) }), NONE)
+  const line = page().find((one) => one.startsWith('kafka_client_metric{'))!
+  assert.doesNotMatch(line, /[{,]__/)
+  assert.match(line, /,client_id="app-1",/)
+  assert.equal(new Set(line.match(/\w+(?==")/g)).size, line.match(/\w+(?==")/g)!.length)
+})
