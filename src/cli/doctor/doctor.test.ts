@@ -151,7 +151,7 @@ test('who else answers at the port: ZooKeeper, TLS, HTTP, nobody, or nothing at 
     [tls, /TLS is spoken there/, /security.protocol=SSL/],
     [http, /HTTP is spoken there/, /9092/],
     [() => null, /nobody answers/, /its process hangs/],
-    [() => 'close', /are ended there at once/, /listeners/],
+    [() => 'close', /are ended there at once/, /listeners;.*published port of a container/],
     [() => Buffer.from('220 mail.example ESMTP, at your service\r\n'), /something that is not Kafka/, /listeners/],
   ]
   for (const [reply, text, fix] of cases) {
@@ -162,6 +162,18 @@ test('who else answers at the port: ZooKeeper, TLS, HTTP, nobody, or nothing at 
     assert.match(findings[0]!.text, text)
     assert.match(findings[0]!.fix!, fix)
   }
+})
+
+test('a port whose connections are reset while they are made', async () => {
+  const world = new MemoryWorld()
+  const own = new MemoryWorld({ beside: world, host: 'host9' })
+  const listener = await own.net.listen({ host: 'host9', port: 9092 }, (socket) => {
+    // As many as look for Kafka; those that come after them are not taken.
+    void listener.close()
+    socket.destroy()
+  })
+  const [one] = bad((await diagnose(world, { host: 'host9', port: 9092 })).findings)
+  assert.match(one!.text, /are ended there at once/)
 })
 
 test("brokers that ZooKeeper knows: one answers, one is gone; a port of ZooKeeper's tells them, too", async () => {

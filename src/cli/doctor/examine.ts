@@ -101,6 +101,13 @@ async function explainBootstrap(world: World, address: Address, answerer: Answer
         text,
         'when it is a broker, its process hangs or was stopped: see its log, start it again; else give clients the address in its listeners',
       )
+    case 'closes':
+      return say(
+        where,
+        'bad',
+        text,
+        "give clients the address in the broker's setting listeners; at a published port of a container: nothing listens inside, or on 127.0.0.1 alone (listeners=PLAINTEXT://:9092 listens on every address)",
+      )
     default:
       return say(where, 'bad', text, "give clients the address in the broker's setting listeners")
   }

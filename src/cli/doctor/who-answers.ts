@@ -65,7 +65,8 @@ type Heard = Buffer & { closed?: boolean }
 /** The beginning of what is answered to `bytes`; empty when nothing comes. */
 async function knock(world: World, { host, port }: Address, bytes: Uint8Array): Promise<Heard> {
   const socket = await world.net.connect({ host, port, timeoutMs: PATIENCE_MS }).catch(() => null)
-  if (socket === null) return Buffer.alloc(0)
+  // The first connection was taken: one that is not is ended before it began.
+  if (socket === null) return Object.assign(Buffer.alloc(0), { closed: true })
   const parts: Buffer[] = []
   let length = 0
   const closed = await new Promise<boolean>((resolve) => {
