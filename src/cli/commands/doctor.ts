@@ -33,10 +33,13 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   else if (findings.some(({ verdict }) => verdict === 'bad')) process.exitCode = ExitCode.FAILED
 }
 
-function readAddresses(text: string): { host: string; port: number }[] {
+function readAddresses(text: string): { host: string; port: number; isPortGuessed: boolean }[] {
+  const entries = text.split(',').filter((entry) => entry.trim() !== '')
   try {
-    const addresses = readBootstrapServers(text)
-    if (addresses.length > 0) return addresses
+    const addresses = readBootstrapServers(entries)
+    if (addresses.length > 0) {
+      return addresses.map((address, i) => ({ ...address, isPortGuessed: !/:\d+\s*$/.test(entries[i]!) }))
+    }
   } catch {
     // said below
   }

@@ -164,6 +164,22 @@ test('who else answers at the port: ZooKeeper, TLS, HTTP, nobody, or nothing at 
   }
 })
 
+test('an address without a port: the usual one is tried, and that is said', async () => {
+  const world = new MemoryWorld()
+  const { port } = await clusterOfOne(world, { advertised: { host: 'host1', port: 0 }, settings: {} })
+  const guessed = [{ host: 'host1', port, isPortGuessed: true }]
+  const { findings } = await pass(
+    world,
+    examine(world, guessed, async () => null),
+  )
+  assert.deepEqual(
+    findings.map(({ verdict }) => verdict),
+    ['note', 'ok', 'ok'],
+  )
+  assert.match(findings[0]!.text, /no port was given/)
+  assert.equal(findings[0]!.fix, `give clients host1:${port}`)
+})
+
 test('a port whose connections are reset while they are made', async () => {
   const world = new MemoryWorld()
   const own = new MemoryWorld({ beside: world, host: 'host9' })

@@ -24,7 +24,7 @@ const SAMPLE = 3
  */
 export async function examine(
   world: World,
-  bootstrap: readonly Address[],
+  bootstrap: readonly (Address & { readonly isPortGuessed?: boolean })[],
   readRegistered: ReadRegistered,
   { zookeeper = null, tls = false }: { zookeeper?: string | null; tls?: boolean } = {},
 ): Promise<{ reached: boolean; findings: Finding[] }> {
@@ -32,7 +32,9 @@ export async function examine(
   const say: Say = (subject, verdict, text, fix = null) => findings.push({ subject, verdict, text, fix })
   let reached = false
   const seen = new Set<string>()
-  for (const address of bootstrap.map(asReached)) {
+  for (const given of bootstrap) {
+    const address = asReached(given)
+    if (given.isPortGuessed) sayGuessed(address, say)
     const answerer = await whoAnswers(world, address)
     if (tls && (answerer.kind === 'kafka' || answerer.kind === 'tls')) {
       reached = true
@@ -55,6 +57,12 @@ export async function examine(
   }
   if (zookeeper !== null) await examineRegistered(world, zookeeper, readRegistered, say)
   return { reached, findings }
+}
+
+function sayGuessed(address: Address, say: Say): void {
+  const where = showAddress(address)
+  const text = `no port was given, so ${address.port} is tried: most clients refuse an address without one`
+  say(where, 'note', text, `give clients ${where}`)
 }
 
 function explainTls(address: Address, answerer: Answerer, say: Say): void {
