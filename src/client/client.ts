@@ -169,10 +169,11 @@ export class KafkaClient {
     })
   }
 
-  /** Repeats `attempt` while what goes wrong may pass. */
-  async persist<T>(what: string, attempt: () => Promise<Attempt<T>>): Promise<T> {
+  /** Repeats `attempt` while what goes wrong may pass: for deliveryTimeoutMs, which begin with the first failure when it `mayWaitLong`. */
+  async persist<T>(what: string, attempt: () => Promise<Attempt<T>>, mayWaitLong = false): Promise<T> {
     const { clock } = this.world
-    const deadlineMs = clock.monotonicMs() + (this.options.deliveryTimeoutMs ?? DELIVERY_TIMEOUT_MS)
+    const timeoutMs = this.options.deliveryTimeoutMs ?? DELIVERY_TIMEOUT_MS
+    let deadlineMs = mayWaitLong ? null : clock.monotonicMs() + timeoutMs
     for (;;) {
       let failure: Error
       try {
@@ -184,6 +185,7 @@ export class KafkaClient {
         if (!(error instanceof NetError) || this.isClosed) throw error
         failure = error
       }
+      deadlineMs ??= clock.monotonicMs() + timeoutMs
       if (clock.monotonicMs() + RETRY_PAUSE_MS >= deadlineMs) throw failure
       await clock.sleep(RETRY_PAUSE_MS)
     }

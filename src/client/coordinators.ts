@@ -20,15 +20,16 @@ export class Coordinators {
     this.client = client
   }
 
-  /** As KafkaClient.withLeader: repeats `attempt` while what goes wrong may pass. Rejects with BrokerError or NetError. */
+  /** As KafkaClient.persist: repeats `attempt` while what goes wrong may pass. Rejects with BrokerError or NetError. */
   with<T>(
     keyType: number,
     key: string,
     what: string,
     attempt: (coordinator: BrokerConnection, id: BrokerId) => Promise<Attempt<T>>,
+    mayWaitLong = false,
   ): Promise<T> {
     const name = `${keyType}/${key}`
-    return this.client.persist(what, async () => {
+    const once = async (): Promise<Attempt<T>> => {
       const known = this.known.get(name)
       const found: Attempt<BrokerId> = known === undefined ? await this.find(keyType, key) : { value: known }
       if ('error' in found) return found
@@ -42,7 +43,8 @@ export class Coordinators {
       }
       if ('error' in result && MOVED.has(result.error)) this.known.delete(name)
       return result
-    })
+    }
+    return this.client.persist(what, once, mayWaitLong)
   }
 
   private async find(keyType: number, key: string): Promise<Attempt<BrokerId>> {

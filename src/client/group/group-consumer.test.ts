@@ -16,14 +16,15 @@ const SESSION_MS = 10_000
 async function setUp(topics: readonly string[] = ['t']) {
   const world = new MemoryWorld()
   const broker = new FakeBroker(1)
-  const answers = { heartbeat: 0, leave: [] as number[], commit: (_topic: string) => 0 as number }
+  const answers = { unansweredJoins: 0, heartbeat: 0, leave: [] as number[], commit: (_topic: string) => 0 as number }
   broker.serve(ApiKey.Metadata, 9, () => ({
     brokers: [{ nodeId: 1, host: broker.host, port: broker.port }],
     controllerId: 1,
     topics: topics.map((name) => ({ name, partitions: [{ partitionIndex: 0, leaderId: 1, leaderEpoch: 0 }] })),
   }))
   broker.serve(ApiKey.FindCoordinator, 3, () => ({ nodeId: 1, host: broker.host, port: broker.port }))
-  broker.serve(ApiKey.JoinGroup, 7, () => ({ generationId: 3, protocolName: 'range', leader: 'other', memberId: 'm' }))
+  const joined = { generationId: 3, protocolName: 'range', leader: 'other', memberId: 'm' }
+  broker.serve(ApiKey.JoinGroup, 7, () => (answers.unansweredJoins-- > 0 ? null : joined))
   const partitions = topics.map((topic) => ({ topic, partition: 0 }))
   broker.serve(ApiKey.SyncGroup, 5, () => ({ assignment: encodeAssignment(partitions) }))
   broker.serve(ApiKey.Heartbeat, 4, () => ({ errorCode: answers.heartbeat }))
@@ -45,6 +46,7 @@ async function setUp(topics: readonly string[] = ['t']) {
     topics,
     sessionTimeoutMs: SESSION_MS,
     heartbeatIntervalMs: 1_000,
+    rebalanceTimeoutMs: 10_000,
     autoCommitIntervalMs: 1_000_000,
   })
   await pass(world, consumer.poll())
@@ -74,6 +76,19 @@ test('a member that lost its session commits nothing more: the group might take 
   assert.deepEqual(asked(ApiKey.OffsetCommit), [])
   await pass(world, consumer.close())
   assert.deepEqual(asked(ApiKey.OffsetCommit), [])
+  client.close()
+})
+
+test('a coordinator that goes after a long wait for the others is looked for, as any', async () => {
+  const { world, client, consumer, answers, asked } = await setUp()
+  answers.unansweredJoins = 1
+  answers.heartbeat = ErrorCode.REBALANCE_IN_PROGRESS
+  await world.advance(5_000)
+  answers.heartbeat = 0
+  // Longer than the 5 seconds for which anything is tried again.
+  await pass(world, consumer.poll())
+  assert.equal(asked(ApiKey.JoinGroup).length, 3)
+  await pass(world, consumer.close())
   client.close()
 })
 

@@ -175,7 +175,9 @@ export class Membership {
 
   private ask<T>(what: string, attempt: (coordinator: BrokerConnection) => Promise<Attempt<T>>): Promise<T> {
     const { groupId } = this.options
-    return this.coordinators.with(GROUP, groupId, `${what} group ${groupId}`, attempt)
+    // A rebalance may have waited for minutes when the coordinator goes: there is still time to find the next one.
+    const mayWaitLong = what === 'join' || what === 'sync'
+    return this.coordinators.with(GROUP, groupId, `${what} group ${groupId}`, attempt, mayWaitLong)
   }
 
   /** True for the codes after which a member joins anew; remembers what was lost. */
