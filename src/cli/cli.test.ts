@@ -104,6 +104,16 @@ test('produce and consume: lines, keys, places, counts, formats', async () => {
   assert.equal(again.replaceAll('cli-d', 'cli-c'), jsonl)
 })
 
+test('a line that is none ends produce; what came before it is written, and said to be', async () => {
+  const { code, err } = await odradek(
+    ['produce', 'cli-bad', '-f', 'jsonl'],
+    '{"value":"good"}\nbad\n{"value":"never"}\n',
+  )
+  assert.equal(code, 2)
+  assert.match(err, /^1 record: cli-bad-0 @ 0\nodradek: line 2 is no JSON object: bad\n$/)
+  assert.equal(await ok(['consume', 'cli-bad', '-o', 'start', '-e']), 'good\n')
+})
+
 test('produce makes a topic where the broker does', async () => {
   await ok(['produce', 'cli-auto', 'x'])
   await ok(['produce', 'cli-auto', '-a', '0', 'y'])

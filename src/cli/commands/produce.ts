@@ -38,11 +38,23 @@ export async function produce(topic: string, values: readonly string[], flags: P
     const producer = new Producer(cluster, topic, flags)
     await producer.begin()
     let lineNumber = 0
-    if (values.length > 0) for (const value of values) await producer.add(parse(value, ++lineNumber))
+    const take = async (line: string): Promise<void> => {
+      let record: ReadRecord
+      try {
+        record = parse(line, ++lineNumber)
+      } catch (error) {
+        // All before it are sent, and said to be: whoever mends the line goes on there.
+        await producer.flush()
+        if (!flags.quiet) process.stderr.write(producer.summary())
+        throw error
+      }
+      await producer.add(record)
+    }
+    if (values.length > 0) for (const value of values) await take(value)
     else {
       const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })
       for await (const line of lines) {
-        await producer.add(parse(line, ++lineNumber))
+        await take(line)
         // A person types: each line goes at once.
         if (process.stdin.isTTY) await producer.flush()
       }
