@@ -39,13 +39,13 @@ function command(args: readonly string[], options: { env?: Record<string, string
   return { child, ran, ended }
 }
 
-function odradek(args: readonly string[], input = ''): Promise<Ran> {
+function odradek(args: readonly string[], input: string | Buffer = ''): Promise<Ran> {
   const { child, ended } = command(args)
   child.stdin.end(input)
   return ended
 }
 
-async function ok(args: readonly string[], input = ''): Promise<string> {
+async function ok(args: readonly string[], input: string | Buffer = ''): Promise<string> {
   const { code, out, err } = await odradek(args, input)
   assert.equal(code, 0, `${args.join(' ')}: ${err}`)
   return out
@@ -102,6 +102,27 @@ test('produce and consume: lines, keys, places, counts, formats', async () => {
   await ok(['produce', 'cli-d', '-f', 'jsonl', '-q'], jsonl)
   const again = await ok(['consume', 'cli-d', '-e', '-o', 'start', '-f', 'jsonl'])
   assert.equal(again.replaceAll('cli-d', 'cli-c'), jsonl)
+})
+
+test('lines are bytes: Unicode has line separators that are none, and not all is UTF-8; jsonl carries both', async () => {
+  const lines = Buffer.concat([Buffer.from('one\u2028line\u2029only\n'), Buffer.from([0xff, 0x00, 0x0a])])
+  await ok(['produce', 'cli-bytes', '-q'], lines)
+  const printed = await ok(['consume', 'cli-bytes', '-o', 'start', '-e', '-f', 'jsonl'])
+  await ok(['produce', 'cli-copied', '-q', '-f', 'jsonl'], printed)
+  const copied = await ok(['consume', 'cli-copied', '-o', 'start', '-e', '-f', 'jsonl'])
+  for (const text of [printed, copied]) {
+    const records = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    assert.deepEqual(
+      records.map(({ value, valueEncoding }) => [value, valueEncoding]),
+      [
+        ['one\u2028line\u2029only', undefined],
+        ['/wA=', 'base64'],
+      ],
+    )
+  }
 })
 
 test('a line that is none ends produce; what came before it is written, and said to be', async () => {

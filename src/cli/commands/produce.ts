@@ -1,5 +1,4 @@
 /** `odradek produce`: records from the arguments or from the lines of stdin. */
-import { createInterface } from 'node:readline'
 import type { BrokerId } from '../../base/kinds.ts'
 import { partitionForKey } from '../../client/partitioner.ts'
 import { ApiKey } from '../../protocol/apis.ts'
@@ -9,6 +8,7 @@ import type { ProduceResponse } from '../../protocol/generated/000-produce.js'
 import { askMetadata, type Cluster, failOn, topicInfo, wholeNumber } from '../cluster.ts'
 import { type ConnectFlags, withCluster } from '../connect.ts'
 import { CommandError, exitCodeOf, usageError } from '../exit.ts'
+import { linesOf } from '../lines.ts'
 import { type ReadRecord, recordFromJson } from '../record-format.ts'
 
 export interface ProduceFlags extends ConnectFlags {
@@ -38,7 +38,7 @@ export async function produce(topic: string, values: readonly string[], flags: P
     const producer = new Producer(cluster, topic, flags)
     await producer.begin()
     let lineNumber = 0
-    const take = async (line: string): Promise<void> => {
+    const take = async (line: Buffer): Promise<void> => {
       let record: ReadRecord
       try {
         record = parse(line, ++lineNumber)
@@ -50,10 +50,9 @@ export async function produce(topic: string, values: readonly string[], flags: P
       }
       await producer.add(record)
     }
-    if (values.length > 0) for (const value of values) await take(value)
+    if (values.length > 0) for (const value of values) await take(Buffer.from(value))
     else {
-      const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })
-      for await (const line of lines) {
+      for await (const line of linesOf(process.stdin)) {
         await take(line)
         // A person types: each line goes at once.
         if (process.stdin.isTTY) await producer.flush()
@@ -64,16 +63,20 @@ export async function produce(topic: string, values: readonly string[], flags: P
   })
 }
 
-function recordParser(flags: ProduceFlags): (line: string, lineNumber: number) => ReadRecord {
-  if (flags.format === 'jsonl' || flags.format === 'json') return recordFromJson
+function recordParser(flags: ProduceFlags): (line: Buffer, lineNumber: number) => ReadRecord {
+  if (flags.format === 'jsonl' || flags.format === 'json') {
+    return (line, lineNumber) => recordFromJson(line.toString('utf8'), lineNumber)
+  }
   if (flags.format !== 'text') throw usageError(`-f ${flags.format}: text or jsonl`)
   const headers = (flags.header ?? []).map(parseHeader)
-  const bytes = (text: string): Uint8Array | null => (text === flags.null ? null : Buffer.from(text))
-  const fixedKey = flags.key === undefined ? null : bytes(flags.key)
+  const nothing = flags.null === undefined ? null : Buffer.from(flags.null)
+  const orNull = (bytes: Buffer): Buffer | null => (nothing !== null && bytes.equals(nothing) ? null : bytes)
+  const fixedKey = flags.key === undefined ? null : orNull(Buffer.from(flags.key))
+  const delimiter = flags.keyDelimiter === undefined ? null : Buffer.from(flags.keyDelimiter)
   return (line) => {
-    const at = flags.keyDelimiter === undefined ? -1 : line.indexOf(flags.keyDelimiter)
-    const key = at < 0 ? fixedKey : bytes(line.slice(0, at))
-    const value = bytes(at < 0 ? line : line.slice(at + flags.keyDelimiter!.length))
+    const at = delimiter === null ? -1 : line.indexOf(delimiter)
+    const key = at < 0 ? fixedKey : orNull(line.subarray(0, at))
+    const value = orNull(at < 0 ? line : line.subarray(at + delimiter!.length))
     return { timestamp: null, partition: null, key, value, headers }
   }
 }

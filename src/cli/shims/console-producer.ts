@@ -1,11 +1,11 @@
 /** kafka-console-producer.sh */
-import { createInterface } from 'node:readline'
 import type { KafkaClient } from '../../client/client.ts'
 import { partitionForKey } from '../../client/partitioner.ts'
 import { Producer } from '../../client/producer.ts'
 import { CompressionType } from '../../protocol/compression/types.ts'
 import { withClient } from '../connect.ts'
 import { CommandError, ExitCode } from '../exit.ts'
+import { linesOf } from '../lines.ts'
 import { failureOf } from './java-errors.ts'
 import { LineParser } from './line-parser.ts'
 import { type Flags, UsageError } from './options.ts'
@@ -121,7 +121,8 @@ async function produce(
   let sticky = 0
   let stickyBytes = 0
   prompt()
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const bytes of linesOf(process.stdin, true)) {
+    const line = bytes.toString('utf8')
     const record = parser.parse(line)
     if (partitions === null) {
       partitions = (await client.topic(topic, { allowAutoTopicCreation: true })).partitions.length
