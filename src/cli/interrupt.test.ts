@@ -16,6 +16,9 @@ test('what is under way ends at the signal, what comes later does not begin; the
   signals.emit('SIGTERM')
   assert.equal(await never, null)
   assert.equal(await interrupt.unlessAsked(new Promise(() => {})), null)
+  // Would end the process if nobody took care of it.
+  assert.equal(await interrupt.unlessAsked(setImmediate().then(() => Promise.reject(new Error('late')))), null)
+  await setImmediate()
   assert.deepEqual([interrupt.isAsked(), interrupt.exitCode()], [true, 143])
 })
 

@@ -25,8 +25,9 @@ export function listenForInterrupt(signals: Pick<NodeJS.EventEmitter, 'on'> = pr
   const unlessAsked = <T>(work: Promise<T>): Promise<T | null> =>
     new Promise((resolve, reject) => {
       const stop = (): void => resolve(null)
-      if (isAsked) return stop()
       waiting.add(stop)
+      if (isAsked) stop()
+      // Also of what nobody waits for any more: a failure of it is none.
       work.then(resolve, reject).finally(() => waiting.delete(stop))
     })
   return { isAsked: () => isAsked, unlessAsked, exitCode: () => exitCode }

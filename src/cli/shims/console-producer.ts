@@ -5,6 +5,7 @@ import { Producer } from '../../client/producer.ts'
 import { CompressionType } from '../../protocol/compression/types.ts'
 import { withClient } from '../connect.ts'
 import { CommandError, ExitCode } from '../exit.ts'
+import { type Interrupt, listenForInterrupt } from '../interrupt.ts'
 import { linesOf } from '../lines.ts'
 import { failureOf } from './java-errors.ts'
 import { LineParser } from './line-parser.ts'
@@ -60,8 +61,9 @@ async function run(flags: Flags): Promise<number> {
   try {
     const options = producerOptions(flags, settings)
     const connect = { bootstrapServer, X: connectionSettings(settings) }
-    await withClient(connect, (client) => produce(client, flags, options, parser))
-    return ExitCode.OK
+    const interrupt = listenForInterrupt()
+    await withClient(connect, (client) => produce(client, flags, options, parser, interrupt))
+    return interrupt.exitCode()
   } catch (error) {
     const failure = failureOf(error)
     if (failure === null) throw error
@@ -111,6 +113,7 @@ async function produce(
   flags: Flags,
   options: ReturnType<typeof producerOptions>,
   parser: LineParser,
+  interrupt: Interrupt,
 ): Promise<void> {
   const topic = flags.one('topic')!
   const producer = new Producer(client, options)
@@ -120,9 +123,7 @@ async function produce(
   let partitions: number | null = null
   let sticky = 0
   let stickyBytes = 0
-  prompt()
-  for await (const bytes of linesOf(process.stdin, true)) {
-    const line = bytes.toString('utf8')
+  const take = async (line: string): Promise<void> => {
     const record = parser.parse(line)
     if (partitions === null) {
       partitions = (await client.topic(topic, { allowAutoTopicCreation: true })).partitions.length
@@ -137,7 +138,18 @@ async function produce(
     const partition = record.key === null ? sticky : partitionForKey(record.key, partitions)
     await producer.add(topic, partition, { timestamp: world.clock.wallMs(), ...record })
     if (flags.has('sync')) await producer.flush()
-    prompt()
   }
-  await producer.flush()
+  const lines = linesOf(process.stdin, true)
+  try {
+    for (;;) {
+      prompt()
+      const next = await interrupt.unlessAsked(lines.next())
+      if (next === null || next.done) break
+      await take(next.value.toString('utf8'))
+    }
+  } finally {
+    // Whatever ends it, Ctrl-C or a line that is none: what was read before is sent.
+    process.stdin.destroy()
+    await producer.flush()
+  }
 }

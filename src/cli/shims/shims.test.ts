@@ -48,6 +48,25 @@ test('kafka-topics.sh: create, list, describe, alter, delete', async () => {
   assert.equal(await ok('topics', ['--describe', '--topic', 'ta', '--if-exists']), '')
 })
 
+test('kafka-console-producer.sh: what was read is sent, whatever ends it', async () => {
+  const late = ['--timeout', '600000', '--property', 'parse.key=true', '--property', 'key.separator=:']
+  const wrong = await tool('console-producer', ['--topic', 'cwrong', ...late], 'k:a\nno key\n')
+  assert.deepEqual([wrong.code, wrong.out], [1, ''])
+  assert.match(wrong.err, /No key separator found on line number 2: 'no key'/)
+  const bootstrap = ['--bootstrap-server', kit.broker.bootstrapServers]
+  const typing = kit.start(['kafka-console-producer.sh', ...bootstrap, '--topic', 'ctyped', ...late], null)
+  typing.child.stdin!.write('k:a\n')
+  // The topic is made for the line.
+  while (!(await ok('topics', ['--list'])).includes('ctyped')) {}
+  typing.child.kill('SIGINT')
+  const typed = await typing.ended
+  assert.deepEqual([typed.code, typed.err], [130, ''])
+  for (const topic of ['cwrong', 'ctyped']) {
+    const read = ['--topic', topic, '--from-beginning', '--timeout-ms', '5000', '--max-messages', '1']
+    assert.equal(await ok('console-consumer', read), 'a\n')
+  }
+})
+
 test('kafka-console-consumer.sh: whoever has --max-messages does not wait for --timeout-ms', {
   timeout: 60_000,
 }, async () => {
