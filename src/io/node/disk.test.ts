@@ -99,6 +99,13 @@ test('in a hurry everything is as otherwise', async () => {
   assert.equal((await disk.stat(at('hurry/file')))?.size, 6)
 })
 
+test('a folder that cannot be made although its parent is there is refused, not tried for ever', async () => {
+  await assert.rejects(disk.makeDirectory('/proc/odradek/nope'))
+  fs.writeFileSync(at('plain'), '')
+  await assert.rejects(disk.makeDirectory(at('plain')), { kind: 'exists' })
+  await assert.rejects(disk.makeDirectory(at('plain/below')), { name: 'DiskError' })
+})
+
 test('folders: made with parents, listed, renamed, synced, removed', async () => {
   await disk.makeDirectory(at('a/b/c'))
   await disk.makeDirectory(at('a/b/c'))

@@ -85,8 +85,18 @@ export class NodeDisk implements Disk {
     return Promise.all(entries.map((entry) => followed(directory, entry)))
   }
 
-  makeDirectory(directory: string): Promise<void> {
-    return ask(directory, 'make', (done) => fs.mkdir(directory, { recursive: true }, (error) => done(error)))
+  /**
+   * Not with Node's `recursive`: it goes on for ever where a folder is not made although its parent is there, as below /proc.
+   */
+  async makeDirectory(directory: string): Promise<void> {
+    try {
+      await makeOne(directory)
+    } catch (error) {
+      const parent = path.dirname(directory)
+      if (!(error instanceof DiskError) || error.kind !== 'not-found' || parent === directory) throw error
+      await this.makeDirectory(parent)
+      await makeOne(directory)
+    }
   }
 
   rename(from: string, to: string): Promise<void> {
@@ -134,6 +144,16 @@ export class NodeDisk implements Disk {
 type Done<T> = (error: Error | null, value?: T) => void
 
 /** Node throws at once for arguments it does not like: that, too, rejects with a DiskError. */
+/** One that is there already is fine. */
+async function makeOne(directory: string): Promise<void> {
+  try {
+    await ask<void>(directory, 'make', (done) => fs.mkdir(directory, (error) => done(error)))
+  } catch (error) {
+    const isThere = await ask<fs.Stats>(directory, 'stat', (done) => fs.stat(directory, done)).catch(() => null)
+    if (!isThere?.isDirectory()) throw error
+  }
+}
+
 function ask<T>(file: string, doing: string, call: (done: Done<T>) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     try {
