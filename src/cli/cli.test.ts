@@ -230,6 +230,17 @@ test('start refuses what cannot be, in one sentence', async () => {
   }
 })
 
+test('what should be name=value and is not is said', async () => {
+  for (const args of [
+    ['start', '--override', 'foo'],
+    ['topic', 'create', 'x', '-c', '=1'],
+  ]) {
+    const { code, err } = await odradek(args)
+    assert.equal(code, 2)
+    assert.match(err, new RegExp(`'${args.at(-1)}' is invalid\\. write name=value`))
+  }
+})
+
 test('log dump and verify read what the broker wrote', async () => {
   await ok(['produce', 'cli-log', '-q', 'one', 'two'])
   const [logDir] = broker.logDirs

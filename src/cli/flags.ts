@@ -1,12 +1,11 @@
 /** Flags that many commands share. */
-import { type Command, CommanderError, Option } from 'commander'
-import { ExitCode } from './exit.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { OUTPUT_FORMATS } from './output.ts'
 
 /** name=value, repeatable. */
 export const keyValue = (text: string, before: Record<string, string> = {}): Record<string, string> => {
   const at = text.indexOf('=')
-  if (at < 1) throw new CommanderError(ExitCode.USAGE, 'odradek.keyValue', `"${text}": write name=value`)
+  if (at < 1) throw new InvalidArgumentError('write name=value')
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }
 /** Repeatable. */
