@@ -135,6 +135,20 @@ test('a line that is none ends produce; what came before it is written, and said
   assert.equal(await ok(['consume', 'cli-bad', '-o', 'start', '-e']), 'good\n')
 })
 
+test('produce sends what a slow pipe gave without waiting for more, and ends when it cannot', async () => {
+  await ok(['topic', 'create', 'cli-slow', '-c', 'max.message.bytes=200'])
+  const { child, ended } = command(['produce', 'cli-slow'])
+  child.stdin.write('one\ntwo\nhal')
+  assert.equal(await ok(['consume', 'cli-slow', '-o', 'start', '-n', '2']), 'one\ntwo\n')
+  child.stdin.write('f\n')
+  assert.equal(await ok(['consume', 'cli-slow', '-o', 'start', '-n', '3']), 'one\ntwo\nhalf\n')
+  // The pipe stays open.
+  child.stdin.write(`${'x'.repeat(1000)}\n`)
+  const { code, err } = await ended
+  assert.equal(code, 1)
+  assert.match(err, /MESSAGE_TOO_LARGE/)
+})
+
 test('produce makes a topic where the broker does', async () => {
   await ok(['produce', 'cli-auto', 'x'])
   await ok(['produce', 'cli-auto', '-a', '0', 'y'])

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 
@@ -30,4 +32,30 @@ function* cut(parts: readonly Buffer[], bareReturns: boolean): Generator<Buffer,
     }
   }
   yield line
+}
+
+/** The same chunks; calls `onPause` when none has come while `pause` lasted, before it waits on. Its failure ends the reading. */
+export async function* withPauses(
+  input: Readable,
+  pause: () => Promise<void>,
+  onPause: () => Promise<void>,
+): AsyncGenerator<Buffer, void, void> {
+  const chunks = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  for (;;) {
+    const next = chunks.next()
+    // Looked at below, or not any more.
+    next.catch(() => {})
+    if (!(await Promise.race([next.then(() => true), pause().then(() => false)]))) {
+      try {
+        await onPause()
+      } catch (error) {
+        // A pipe that is still read would keep the process.
+        input.destroy()
+        throw error
+      }
+    }
+    const { done, value } = await next
+    if (done) return
+    yield value
+  }
 }

@@ -8,7 +8,7 @@ import type { ProduceResponse } from '../../protocol/generated/000-produce.js'
 import { askMetadata, type Cluster, failOn, topicInfo, wholeNumber } from '../cluster.ts'
 import { type ConnectFlags, withCluster } from '../connect.ts'
 import { CommandError, exitCodeOf, usageError } from '../exit.ts'
-import { linesOf } from '../lines.ts'
+import { linesOf, withPauses } from '../lines.ts'
 import { type ReadRecord, recordFromJson } from '../record-format.ts'
 
 export interface ProduceFlags extends ConnectFlags {
@@ -29,6 +29,8 @@ const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 const PRODUCE_VERSION_MAX = 12
 const TIMEOUT_MS = 30_000
 const RETRY_MS = 100
+/** A person who types, or a log that is followed, need not fill a batch. */
+const LINGER_MS = 100
 /** How long a topic that is just being made automatically is waited for. */
 const TOPIC_WAIT_MS = 5_000
 
@@ -52,11 +54,9 @@ export async function produce(topic: string, values: readonly string[], flags: P
     }
     if (values.length > 0) for (const value of values) await take(Buffer.from(value))
     else {
-      for await (const line of linesOf(process.stdin)) {
-        await take(line)
-        // A person types: each line goes at once.
-        if (process.stdin.isTTY) await producer.flush()
-      }
+      const pause = () => cluster.sleep(LINGER_MS)
+      const input = withPauses(process.stdin, pause, () => producer.flush())
+      for await (const line of linesOf(input)) await take(line)
     }
     await producer.flush()
     if (!flags.quiet) process.stderr.write(producer.summary())
