@@ -45,7 +45,8 @@ export function clusterOf(client: KafkaClient): Cluster {
   }
 }
 
-function refuseAddress(text: string): void {
+/** One that is no address, with how to write it. */
+export function refuseAddress(text: string): void {
   try {
     if (readBootstrapServers(text).length > 0) return
   } catch {

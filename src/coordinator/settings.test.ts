@@ -11,8 +11,8 @@ import { batchPositions, openRecords } from '../protocol/batch/iterate.ts'
 import { CompressionType } from '../protocol/compression/compression.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { CoordinatedReplicas, LeadershipListener, ReplicaPartition } from '../replication/contract.ts'
-import type { JoinRequest } from './group/classic/join.ts'
 import { startGroups } from './group/start.ts'
+import { JOIN, NOBODY, OFFSET_VALUE } from './group/testing/requests.ts'
 import { FakeLog } from './runtime/testing/fake-log.ts'
 import { startTransactions } from './transaction/start.ts'
 
@@ -46,24 +46,9 @@ function made(settings: Record<string, string | number>) {
 }
 
 const ONE_PARTITION = { 'offsets.topic.num.partitions': 1, 'transaction.state.log.num.partitions': 1 }
-const NOBODY = { memberId: '', groupInstanceId: null, generationId: -1 }
-const JOIN: JoinRequest = {
-  memberId: '',
-  groupInstanceId: null,
-  clientId: 'c',
-  clientHost: '/127.0.0.1',
-  sessionTimeoutMs: 10_000,
-  rebalanceTimeoutMs: 10_000,
-  protocolType: 'consumer',
-  protocols: [{ name: 'range', metadata: new Uint8Array(0) }],
-  needsKnownMemberId: false,
-  supportsSkippingAssignment: false,
-  newMemberId: 'c-1',
-}
 
 function offset(commitTimestamp: number) {
-  const value = { offset: 5, leaderEpoch: -1, metadata: '', expireTimestamp: -1, topicId: 'AAAAAAAAAAAAAAAAAAAAAA' }
-  return [{ topic: 't', partition: 0, value: { ...value, commitTimestamp } }]
+  return [{ topic: 't', partition: 0, value: { ...OFFSET_VALUE, commitTimestamp } }]
 }
 
 test('offsets.retention.minutes and its check: offsets of an empty group go when both have passed', async () => {

@@ -126,7 +126,7 @@ const describeCredentials: Scenario = {
     const [a, b] = ['a', 'b'].map((one) => talk.name(one)) as [string, string]
     const ask = (label: string, names: readonly string[] | null) =>
       talk.ask(label, ApiKey.DescribeUserScramCredentials, version, { users: names?.map((name) => ({ name })) ?? null })
-    await ask('nobody has any', null)
+    await ask('all users, before there are credentials', null)
     await ask('nobody, of all', [])
     await ask('a user without', [a])
     await ask('no name', [''])

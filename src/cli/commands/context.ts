@@ -1,5 +1,6 @@
 /** `odradek context list | show | set | use | delete`: connections under a name. */
-import { readBootstrapServers } from '../../client/client.ts'
+
+import { refuseAddress } from '../connect.ts'
 import { BOOTSTRAP, type Contexts, checkName, contextOf, contextsFile, readContexts } from '../contexts.ts'
 import { usageError } from '../exit.ts'
 import { writeContexts } from '../offline/context-file.ts'
@@ -45,7 +46,10 @@ export async function setContext(name: string, flags: SetFlags): Promise<void> {
   for (const setting of settings.keys()) {
     if (!knownSettings().includes(setting)) throw usageError(`-X ${setting}: there are ${knownSettings().join(', ')}`)
   }
-  if (flags.bootstrapServer !== undefined) settings.set(BOOTSTRAP, checkAddress(flags.bootstrapServer))
+  if (flags.bootstrapServer !== undefined) {
+    refuseAddress(flags.bootstrapServer)
+    settings.set(BOOTSTRAP, flags.bootstrapServer)
+  }
   const path = contextsFile()
   const before = await readContexts(path)
   const all = new Map([...(before.byName.get(name) ?? []), ...settings])
@@ -74,13 +78,4 @@ export async function deleteContext(name: string): Promise<void> {
 async function store(path: string, contexts: Contexts): Promise<void> {
   await writeContexts(path, contexts)
   await write(contexts.current === null ? 'no context is in use\n' : `in use: ${contexts.current}\n`)
-}
-
-function checkAddress(text: string): string {
-  try {
-    if (readBootstrapServers(text).length > 0) return text
-  } catch {
-    // said below
-  }
-  throw usageError(`-b ${text}: write host:port, several with commas`)
 }

@@ -79,7 +79,7 @@ test('a member that lost its session commits nothing more: the group might take 
   client.close()
 })
 
-test('a coordinator that goes after a long wait for the others is looked for, as any', async () => {
+test('a coordinator that goes away during a long join is looked for anew', async () => {
   const { world, client, consumer, answers, asked } = await setUp()
   answers.unansweredJoins = 1
   answers.heartbeat = ErrorCode.REBALANCE_IN_PROGRESS

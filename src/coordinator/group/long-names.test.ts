@@ -10,6 +10,7 @@ import { TextTooLongError } from '../../protocol/writer.ts'
 import type { JoinRequest } from './classic/join.ts'
 import { encodeRecord } from './records.ts'
 import { DATA_TOPIC, MemoryBroker } from './testing/broker-in-memory.ts'
+import { JOIN, NOBODY, OFFSET_VALUE } from './testing/requests.ts'
 
 const STRING_BYTES_MAX = 32_767
 
@@ -20,29 +21,7 @@ function unreadable(count: number): string {
   return new Reader(frame).string()
 }
 
-const VALUE = {
-  offset: 5,
-  leaderEpoch: -1,
-  metadata: '',
-  commitTimestamp: 1,
-  expireTimestamp: -1,
-  topicId: 'AAAAAAAAAAAAAAAAAAAAAA',
-}
-const OFFSET = { topic: DATA_TOPIC, partition: 0, value: VALUE }
-const NOBODY = { memberId: '', groupInstanceId: null, generationId: -1 }
-const JOIN: JoinRequest = {
-  memberId: '',
-  groupInstanceId: null,
-  clientId: 'c',
-  clientHost: '/127.0.0.1',
-  sessionTimeoutMs: 10_000,
-  rebalanceTimeoutMs: 10_000,
-  protocolType: 'consumer',
-  protocols: [{ name: 'range', metadata: new Uint8Array(0) }],
-  needsKnownMemberId: false,
-  supportsSkippingAssignment: false,
-  newMemberId: 'c-1',
-}
+const OFFSET = { topic: DATA_TOPIC, partition: 0, value: OFFSET_VALUE }
 
 test('a name that cannot be stored is refused wherever it would be, and leaves nothing behind', async () => {
   const broker = await MemoryBroker.start()
@@ -74,7 +53,7 @@ test('the longest name that can be stored is, and a record never holds a part of
   const longest = unreadable(STRING_BYTES_MAX / 3)
   assert.equal(longest, '\u{fffd}'.repeat(10_922))
   const record = (group: string, metadata = '') =>
-    encodeRecord({ type: 'offset', group, topic: 't', partition: 0, value: { ...VALUE, metadata } })
+    encodeRecord({ type: 'offset', group, topic: 't', partition: 0, value: { ...OFFSET_VALUE, metadata } })
   assert.equal(new Reader(record(longest).key, 2).string(), longest)
   assert.throws(() => record(unreadable(STRING_BYTES_MAX)), TextTooLongError)
   assert.throws(() => record('g', unreadable(10_923)), TextTooLongError)

@@ -3,40 +3,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encodeSubscription } from '../../client/group/protocol.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
-import type { JoinRequest } from './classic/join.ts'
 import { DATA_TOPIC, MemoryBroker } from './testing/broker-in-memory.ts'
+import { JOIN, NOBODY, OFFSET_VALUE } from './testing/requests.ts'
 
-const VALUE = {
-  offset: 5,
-  leaderEpoch: -1,
-  metadata: '',
-  commitTimestamp: 1,
-  expireTimestamp: -1,
-  topicId: 'AAAAAAAAAAAAAAAAAAAAAA',
-}
-const NOBODY = { memberId: '', groupInstanceId: null, generationId: -1 }
 const PLACES = [DATA_TOPIC, 'other'].map((topic) => ({ topic, partition: 0 }))
 
 /** A stable group of one member that reads the topic, with an offset of two. */
 async function made(protocolType: string, metadata: Uint8Array): Promise<MemoryBroker> {
   const broker = await MemoryBroker.start()
   const { groups, world } = broker
-  const offsets = PLACES.map((place) => ({ ...place, value: VALUE }))
+  const offsets = PLACES.map((place) => ({ ...place, value: OFFSET_VALUE }))
   assert.equal(await groups.commit('g', NOBODY, offsets), ErrorCode.NONE)
-  const request: JoinRequest = {
-    memberId: '',
-    groupInstanceId: null,
-    clientId: 'c',
-    clientHost: '/h',
-    sessionTimeoutMs: 10_000,
-    rebalanceTimeoutMs: 10_000,
-    protocolType,
-    protocols: [{ name: 'range', metadata }],
-    needsKnownMemberId: false,
-    supportsSkippingAssignment: false,
-    newMemberId: 'c-1',
-  }
-  const joining = groups.join('g', request)
+  const joining = groups.join('g', { ...JOIN, protocolType, protocols: [{ name: 'range', metadata }] })
   await world.advance(1)
   const { memberId, generationId } = await joining
   const named = { groupInstanceId: null, protocolType, protocolName: 'range' }

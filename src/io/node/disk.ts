@@ -143,7 +143,6 @@ export class NodeDisk implements Disk {
 
 type Done<T> = (error: Error | null, value?: T) => void
 
-/** Node throws at once for arguments it does not like: that, too, rejects with a DiskError. */
 /** One that is there already is fine. */
 async function makeOne(directory: string): Promise<void> {
   try {
@@ -154,6 +153,7 @@ async function makeOne(directory: string): Promise<void> {
   }
 }
 
+/** Node throws at once for arguments it does not like: that, too, rejects with a DiskError. */
 function ask<T>(file: string, doing: string, call: (done: Done<T>) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     try {
