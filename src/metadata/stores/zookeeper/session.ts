@@ -63,8 +63,8 @@ const NO_SESSION: SessionKey = { id: 0n, password: new Uint8Array(16) }
 /** Between connections, and between rounds over all hosts. */
 const PAUSE_MS = 50
 const PAUSE_MAX_MS = 1000
-/** A server closes the connection without a word when a request is larger than it takes. */
-const LARGE_REQUEST_BYTES = 512 * 1024
+/** A server closes the connection without a word when a request is larger than it takes (jute.maxbuffer, by default a megabyte). */
+const LARGE_REQUEST_BYTES = 16 * 1024
 const LOSSES_OF_LARGE_MAX = 3
 /** How long the last word of a session is waited for. */
 const CLOSE_MS = 5000
@@ -300,12 +300,13 @@ export class ZooKeeperSession {
     this.#keepAlive?.cancel()
     const lost = this.#inFlight.splice(0)
     // Answers come in order: what was too large is the answer to the first.
-    if (tooLarge) refuse(lost.shift())
+    if (tooLarge) this.#refuse(lost.shift(), reason)
     const again: InFlight[] = []
     for (const sent of lost) {
       sent.losses++
-      if (isSuspect(sent) && sent.losses >= LOSSES_OF_LARGE_MAX) refuse(sent)
-      else again.push(sent)
+      if (isSuspect(sent) && sent.losses >= LOSSES_OF_LARGE_MAX) {
+        this.#refuse(sent, `${sent.losses} connections in a row were lost while its answer was awaited`)
+      } else again.push(sent)
     }
     this.#queue.unshift(...again)
     if (!this.#waits) this.#failAll('connection-loss')
@@ -324,6 +325,17 @@ export class ZooKeeperSession {
     this.#failAll('session-expired')
     await letGo
     this.#expiring = false
+  }
+
+  /** It, or its answer, is larger than a packet may be. */
+  #refuse(sent: InFlight | undefined, reason: string): void {
+    if (sent === undefined) return
+    const { path, body } = sent.request
+    this.#logger.error(
+      'A request to ZooKeeper is given up: it, or its answer, is larger than one side takes; raise jute.maxbuffer of the servers, or see what is stored there',
+      { path, bytes: body.length, reason },
+    )
+    sent.request.failed(new NodeError('bad-arguments', path))
   }
 
   #failAll(kind: 'session-expired' | 'connection-loss'): void {
@@ -431,11 +443,6 @@ export class ZooKeeperSession {
 
 function isSuspect({ request, losses }: InFlight): boolean {
   return losses > 0 && request.body.length > LARGE_REQUEST_BYTES
-}
-
-/** It, or its answer, is larger than a packet may be. */
-function refuse(sent: InFlight | undefined): void {
-  sent?.request.failed(new NodeError('bad-arguments', sent.request.path))
 }
 
 /** As ZooKeeper's own log writes it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { OperatorError } from '../../../base/errors.ts'
-import { silentLogger } from '../../../base/logger.ts'
+import { type Logger, silentLogger } from '../../../base/logger.ts'
 import { Random } from '../../../io/memory/random.ts'
 import { MemoryWorld } from '../../../io/memory/world.ts'
 import type { ConnectAddress } from '../../../io/world.ts'
@@ -27,10 +27,14 @@ interface Scene {
   advance(ms: number): Promise<void>
 }
 
-function connect(world: Pick<MemoryWorld, 'net' | 'clock' | 'entropy'>, address: string): Promise<ZooKeeperTree> {
+function connect(
+  world: Pick<MemoryWorld, 'net' | 'clock' | 'entropy'>,
+  address: string,
+  logger: Logger = silentLogger,
+): Promise<ZooKeeperTree> {
   return openZooKeeperTree({
     world,
-    logger: silentLogger,
+    logger,
     address: parseConnectString(address),
     sessionTimeoutMs: SESSION_MS,
     connectionTimeoutMs: SESSION_MS,
@@ -38,23 +42,46 @@ function connect(world: Pick<MemoryWorld, 'net' | 'clock' | 'entropy'>, address:
   })
 }
 
-async function scene(address = `127.0.0.1:${PORT}`): Promise<Scene> {
+async function scene({ address = `127.0.0.1:${PORT}`, logger = silentLogger } = {}): Promise<Scene> {
   const world = new MemoryWorld()
   const server = new FakeZooKeeper(world)
   await server.listen(PORT)
-  const tree = await connect(world, address)
+  const tree = await connect(world, address, logger)
   const events: string[] = []
   tree.onSession((event) => void events.push(event))
   return { world, server, tree, events, advance: (ms) => world.advance(ms) }
 }
 
 nodeTreeContract('ZooKeeper’s client', async () => (await scene()).tree)
-nodeTreeContract('ZooKeeper’s client, below a chroot', async () => (await scene(`127.0.0.1:${PORT}/a/b`)).tree)
+nodeTreeContract('ZooKeeper’s client, below a chroot', async () => (await scene({ address: `127.0.0.1:${PORT}/a/b` })).tree)
 
 const failsWith = (kind: NodeError['kind']) => (error: unknown) => error instanceof NodeError && error.kind === kind
 const touch = (tree: NodeTree, path: string) => tree.create(path, null, 'persistent')
 
 describe('a session', () => {
+  it('gives up a request that no connection outlives, says so, and goes on with the others', async () => {
+    for (const [requestBytesMax, dataBytes] of [
+      [undefined, 1_500_000],
+      [100_000, 120_000],
+    ] as const) {
+      const said: unknown[][] = []
+      const logger = { ...silentLogger, error: (...line: unknown[]) => said.push(line) }
+      const { server, tree, advance } = await scene({ logger })
+      if (requestBytesMax !== undefined) server.requestBytesMax = requestBytesMax
+      const large = tree.create('/large', Buffer.alloc(dataBytes), 'persistent')
+      const other = touch(tree, '/other')
+      large.catch(() => {})
+      await advance(SESSION_MS)
+      await assert.rejects(large, failsWith('bad-arguments'))
+      await other
+      assert.ok(server.connects <= 4)
+      const [[message, fields]] = said as [[string, { path: string; bytes: number }]]
+      assert.match(message, /jute\.maxbuffer/)
+      assert.equal(fields.path, '/large')
+      assert.ok(fields.bytes > dataBytes)
+    }
+  })
+
   it('goes on over a lost connection: what was asked is answered, in order, and watches miss nothing', async () => {
     const { server, tree, events, advance } = await scene()
     for (const path of ['/a', '/b', '/c', '/parent']) await touch(tree, path)
@@ -107,7 +134,7 @@ describe('a session', () => {
   })
 
   it('goes to the next host when one does not answer', async () => {
-    const { tree, server, events, advance, world } = await scene(`127.0.0.1:7,127.0.0.1:${PORT},127.0.0.1:2182`)
+    const { tree, server, events, advance, world } = await scene({ address: `127.0.0.1:7,127.0.0.1:${PORT},127.0.0.1:2182` })
     const other = new FakeZooKeeper(world)
     await other.listen(2182)
     await server.goAway()
@@ -164,7 +191,7 @@ describe('a session', () => {
 
   it('arms more watches again than fit into one request, whatever the chroot', async () => {
     const chroot = `/${'c'.repeat(300)}`
-    const { server, tree, advance } = await scene(`127.0.0.1:${PORT}${chroot}`)
+    const { server, tree, advance } = await scene({ address: `127.0.0.1:${PORT}${chroot}` })
     const told = new Set<string>()
     const paths = Array.from({ length: 9000 }, (_, i) => `/${i}`)
     const watching = paths.map((path) => tree.exists(path, ({ path }) => told.add(path)))

@@ -13,8 +13,6 @@ import { ZooKeeperConnection } from '../connection.ts'
 import { JuteReader, JuteWriter } from '../jute.ts'
 import { decodeAcl, OpCode, Xid } from '../wire.ts'
 
-/** As a real one's default of jute.maxbuffer: a larger request closes the connection without a word. */
-const REQUEST_BYTES_MAX = 0xfffff
 const READS: ReadonlySet<number> = new Set([OpCode.GET_DATA, OpCode.EXISTS, OpCode.GET_CHILDREN_2, OpCode.GET_ACL])
 const MODES = ['persistent', 'ephemeral', 'persistent-sequential', 'ephemeral-sequential'] as const
 const CODES: Partial<Record<NodeErrorKind, number>> = {
@@ -49,6 +47,8 @@ export class FakeZooKeeper {
   #silent = false
   /** Answers everybody that the session has expired. */
   refusesSessions = false
+  /** jute.maxbuffer, with its default: a larger request closes the connection without a word. */
+  requestBytesMax = 0xfffff
   /** Nothing may be written below it; as with a real one it is not looked whether it is there. */
   forbidden: string | null = null
   pings = 0
@@ -112,7 +112,7 @@ export class FakeZooKeeper {
     })
     const read = (packet: Buffer): void => {
       const reader = new JuteReader(packet)
-      if (packet.length > REQUEST_BYTES_MAX) connection.drop('')
+      if (packet.length > this.requestBytesMax) connection.drop('')
       else if (!greeted) {
         greeted = true
         this.#greet(connection, reader)
