@@ -89,7 +89,7 @@ async function build(life: BrokerLife, params: ComposeParams): Promise<void> {
   const metrics = makeBrokerMetrics({ config, clock: world.clock, processStats, zooKeeper: store.meters })
   const replicas = makeReplicas(life, params, { brokerId, logs, metadata, meters: (topic) => metrics.topics.of(topic) })
   followLostFolders(life, replicas, { tree, brokerId, logs, logger })
-  const features = await FinalizedFeatures.start(tree, logger.child({ room: 'metadata' }))
+  const features = await FinalizedFeatures.start(tree, world.clock, logger.child({ room: 'metadata' }))
   life.onStop('features', async () => features.close())
   const parts = { brokerId, replicas, metadata, tree: requestTree, features, meters: metrics.groups }
   const coordinators = startCoordinators({ world, logger, config }, parts)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { silentLogger } from '../base/logger.ts'
+import { NodeError } from '../metadata/contract.ts'
 import { FinalizedFeatures } from '../metadata/finalized-features.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { startKit } from './test-kit.ts'
@@ -11,7 +12,7 @@ const SAFE_DOWNGRADE = 2
 
 async function start() {
   const kit = await startKit({ features: FEATURES })
-  const features = await FinalizedFeatures.start(kit.tree, silentLogger)
+  const features = await FinalizedFeatures.start(kit.tree, kit.world.clock, silentLogger)
   const update = (level: number, upgradeType: number, feature = 'transaction.version', validateOnly = false) =>
     kit.controller.updateFeatures([{ feature, level, upgradeType }], validateOnly)
   return { kit, features, update }
@@ -75,4 +76,26 @@ test('a broker that is not the controller says so; nodes that cannot be read are
   assert.deepEqual([...features.levels], [])
   await kit.controller.stop()
   assert.equal((await update(1, UPGRADE)).error, ErrorCode.NOT_CONTROLLER)
+})
+
+test('levels that could not be read are read again, though nothing tells of them', async () => {
+  const { kit } = await start()
+  let refusals = 2
+  const tree = new Proxy(kit.tree, {
+    get: (target, name) => {
+      if (name === 'exists' && refusals > 0) return async () => Promise.reject(refused())
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const refused = (): NodeError => {
+    refusals--
+    return new NodeError('no-auth', '/feature')
+  }
+  const features = await FinalizedFeatures.start(tree, kit.world.clock, silentLogger)
+  assert.equal(features.epoch, -1)
+  await kit.world.advance(3000)
+  assert.deepEqual([features.epoch, features.level('transaction.version')], [0, 2])
+  features.close()
+  await kit.close()
 })

@@ -54,6 +54,20 @@ test('names from outside make no memory without end', () => {
   assert.equal([...quotas.meters()].length, 10_000)
 })
 
+test('nor do long ones', () => {
+  const quotas = new ClientQuotas({ monotonicMs: () => 0, window: WINDOW, mutationWindow: WINDOW })
+  quotas.set({ clientId: null }, new Map([['producer_byte_rate', 100]]))
+  quotas.active!.produced('u', 'first', 1)
+  for (let i = 0; i < 1000; i++) quotas.active!.produced('u', String(i).padEnd(4000, '\n'), 1)
+  const kept = [...quotas.meters()].map(({ who }) => who.clientId!)
+  assert.ok(kept.length > 100 && kept.join('').length <= 1_000_000, `${kept.length}`)
+  assert.ok(kept.includes('999'.padEnd(4000, '\n')))
+  const table = new LimitTable()
+  table.set({ clientId: null }, new Map([['q', 1]]))
+  for (let i = 0; i < 1000; i++) assert.equal(table.find('q', 'u', String(i).padEnd(4000))?.bound, 1)
+  assert.ok(table.keptCharacters <= 1_000_000)
+})
+
 test('client ids that are longer than any that has a quota count together', () => {
   const quotas = new ClientQuotas({ monotonicMs: () => 0, window: WINDOW, mutationWindow: WINDOW })
   quotas.set({ clientId: null }, new Map([['producer_byte_rate', 100]]))

@@ -15,8 +15,9 @@ export interface ClientQuotasParams {
   readonly mutationWindow: Window
 }
 
-/** Meters kept at once: names of clients come from outside. The one used longest ago goes first. */
+/** Meters kept at once, and characters of their keys: names of clients come from outside. The one used longest ago goes first. */
 const METERS_MAX = 10_000
+const METER_CHARACTERS_MAX = 1_000_000
 /** No quota can be set for a longer client id (the tree's paths end there), so those count together, as clients without one. */
 const CLIENT_ID_LENGTH_MAX = 4096
 /** As Kafka's sensors. */
@@ -54,6 +55,7 @@ export class ClientQuotas {
   readonly #params: ClientQuotasParams
   readonly #limits = new LimitTable()
   readonly #meters = new Map<string, QuotaMeter>()
+  #characters = 0
   readonly #active: ActiveQuotas
   /** null: no quota is set. The one look that requests pay for. */
   active: ActiveQuotas | null = null
@@ -70,14 +72,16 @@ export class ClientQuotas {
   ): void {
     this.#limits.set(entity, quotas)
     this.active = this.#limits.isEmpty ? null : this.#active
-    if (this.active === null) this.#meters.clear()
+    if (this.active !== null) return
+    this.#meters.clear()
+    this.#characters = 0
   }
 
   /** Those in use in the last hour. */
   *meters(): Generator<QuotaMeter> {
     const beforeMs = this.#params.monotonicMs() - METER_IDLE_MS
     for (const [key, meter] of [...this.#meters]) {
-      if (meter.usedMs < beforeMs) this.#meters.delete(key)
+      if (meter.usedMs < beforeMs) this.#forget(key)
       else yield meter
     }
   }
@@ -92,12 +96,19 @@ export class ClientQuotas {
       const { window, mutationWindow } = this.#params
       const rate = new SampledRate(isMutation ? mutationWindow : window)
       meter = new QuotaMeter(quota, limit.who, limit.bound, rate, isMutation ? new TokenBucket(mutationWindow) : null)
-    } else this.#meters.delete(key)
+    } else this.#forget(key)
     this.#meters.set(key, meter)
-    if (this.#meters.size > METERS_MAX) this.#meters.delete(this.#meters.keys().next().value!)
+    this.#characters += key.length
+    while (this.#meters.size > METERS_MAX || this.#characters > METER_CHARACTERS_MAX) {
+      this.#forget(this.#meters.keys().next().value!)
+    }
     meter.bound = limit.bound
     meter.usedMs = this.#params.monotonicMs()
     return meter
+  }
+
+  #forget(key: string): void {
+    if (this.#meters.delete(key)) this.#characters -= key.length
   }
 }
 

@@ -17,21 +17,28 @@ export interface LimitEntity {
   readonly clientId?: string | null | undefined
 }
 
-/** What an answer depends on. Kept for this many pairs of users and client ids. */
+/** What an answer depends on. Kept for this many pairs of users and client ids, of so many characters together. */
 const FOUND_MAX = 10_000
+const FOUND_CHARACTERS_MAX = 1_000_000
 
 export class LimitTable {
   /** By quota, then by entity. */
   readonly #limits = new Map<string, Map<string, number>>()
   readonly #found = new Map<string, Limit | null>()
+  #characters = 0
 
   get isEmpty(): boolean {
     return this.#limits.size === 0
   }
 
+  /** Of all pairs that are kept. */
+  get keptCharacters(): number {
+    return this.#characters
+  }
+
   set(entity: LimitEntity, quotas: ReadonlyMap<string, number>): void {
     const key = keyOf(entity.user, entity.clientId)
-    this.#found.clear()
+    this.#forget()
     for (const quota of new Set([...this.#limits.keys(), ...quotas.keys()])) {
       const bound = quotas.get(quota)
       let ofQuota = this.#limits.get(quota)
@@ -53,9 +60,15 @@ export class LimitTable {
     const found = this.#found.get(pair)
     if (found !== undefined) return found
     const limit = search(limits, user, clientId)
-    if (this.#found.size >= FOUND_MAX) this.#found.clear()
+    if (this.#found.size >= FOUND_MAX || this.#characters + pair.length > FOUND_CHARACTERS_MAX) this.#forget()
     this.#found.set(pair, limit)
+    this.#characters += pair.length
     return limit
+  }
+
+  #forget(): void {
+    this.#found.clear()
+    this.#characters = 0
   }
 }
 

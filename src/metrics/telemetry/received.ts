@@ -79,10 +79,11 @@ export class ReceivedMetrics {
   }
 
   #add(client: Client, sender: TelemetrySender, point: TelemetryPoint): void {
-    const key = JSON.stringify([point.name, point.attributes])
+    // Known by what the page says of them: it must not say the same twice, whatever was replaced or cut off.
+    const labels = labelsOf(sender, point)
+    const key = keyOf(labels, point.isCounter)
     let series = client.series.get(key)
     if (series === undefined) {
-      const labels = labelsOf(sender, point)
       const size = key.length + sizeOf(labels)
       if (!this.#hasRoom(size)) {
         this.dropped += 1
@@ -127,6 +128,11 @@ function labelsOf(sender: TelemetrySender, point: TelemetryPoint): Record<string
     client_software_version: short(sender.softwareVersion),
     client_host: sender.host,
   }
+}
+
+function keyOf(labels: Readonly<Record<string, string>>, isCounter: boolean): string {
+  const names = Object.keys(labels).sort()
+  return JSON.stringify([isCounter, ...names.flatMap((name) => [name, labels[name]])])
 }
 
 /** Two underscores in front are Prometheus' own: a second __name__ makes it refuse the whole page. */

@@ -208,6 +208,30 @@ test('bombs are refused, and series stay within their number', async () => {
   assert.ok(page().includes('kafka_client_metric_dropped_total 2'))
 })
 
+test('what is the same on the page is one series: replaced characters, cut values, another order', async () => {
+  const { telemetry, push, page, world } = start()
+  const { subscriptionId } = await telemetry.subscriptionsOf(ID, APP)
+  const long = 'x'.repeat(300)
+  const point = (value: number, ...attributes: [string, string][]) =>
+    gauge('g', [...double(4, value), ...attributes.flatMap(([name, text]) => attribute(7, name, text))])
+  const metrics = metricsData(
+    point(1, ['a.b', '1'], ['c', '2']),
+    point(2, ['a-b', '1'], ['c', '2']),
+    point(3, ['c', '2'], ['a_b', '1']),
+    point(4, ['a.b', `${long}1`], ['client_id', 'forged']),
+    point(5, ['a.b', `${long}2`], ['client_id', 'again']),
+  )
+  for (let pushes = 0; pushes < 2; pushes++) {
+    assert.equal(await push(subscriptionId, { metrics }), NONE)
+    await world.advance(INTERVAL_MS)
+  }
+  const lines = page().filter((line) => line.startsWith('kafka_client_metric{'))
+  assert.deepEqual(
+    lines.map((line) => line.split(' ').at(-1)),
+    ['3', '5'],
+  )
+})
+
 test('no attribute of a client takes a label that is Prometheus’ own or ours', async () => {
   const { telemetry, push, page } = start()
   const { subscriptionId } = await telemetry.subscriptionsOf(ID, APP)

@@ -53,7 +53,10 @@ async function scene({ address = `127.0.0.1:${PORT}`, logger = silentLogger } = 
 }
 
 nodeTreeContract('ZooKeeper’s client', async () => (await scene()).tree)
-nodeTreeContract('ZooKeeper’s client, below a chroot', async () => (await scene({ address: `127.0.0.1:${PORT}/a/b` })).tree)
+nodeTreeContract(
+  'ZooKeeper’s client, below a chroot',
+  async () => (await scene({ address: `127.0.0.1:${PORT}/a/b` })).tree,
+)
 
 const failsWith = (kind: NodeError['kind']) => (error: unknown) => error instanceof NodeError && error.kind === kind
 const touch = (tree: NodeTree, path: string) => tree.create(path, null, 'persistent')
@@ -134,7 +137,9 @@ describe('a session', () => {
   })
 
   it('goes to the next host when one does not answer', async () => {
-    const { tree, server, events, advance, world } = await scene({ address: `127.0.0.1:7,127.0.0.1:${PORT},127.0.0.1:2182` })
+    const { tree, server, events, advance, world } = await scene({
+      address: `127.0.0.1:7,127.0.0.1:${PORT},127.0.0.1:2182`,
+    })
     const other = new FakeZooKeeper(world)
     await other.listen(2182)
     await server.goAway()
