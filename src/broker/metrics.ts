@@ -121,7 +121,8 @@ export function makeBrokerMetrics(params: {
 function groupsView(meters: GroupMeters, groups: GroupCoordinator, replicas: ReplicaManager): GroupsView {
   return {
     meters,
-    groups: () => groups.list().groups,
+    groups: () => groups.all(),
+    count: (state) => groups.count(state),
     committed: () => groups.committed(),
     committedCount: () => groups.committedCount,
     highWatermark: (topic, partition) => {

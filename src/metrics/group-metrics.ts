@@ -22,7 +22,9 @@ export interface CommittedView {
 /** Of the groups that this broker coordinates. */
 export interface GroupsView {
   readonly meters: GroupMeters
-  groups(): Iterable<{ readonly groupId: string; readonly state: string; readonly members: number }>
+  groups(): Iterable<{ readonly groupId: string; readonly members: ReadonlyMap<string, unknown> }>
+  /** How many there are, of all states or of one. */
+  count(state: string | null): number
   committed(): Iterable<CommittedView>
   committedCount(): number
   /** null: led elsewhere. */
@@ -35,7 +37,8 @@ export function registerGroupMetrics(registry: Registry, view: GroupsView, filte
   registerStates(registry, view)
   registerMeters(registry, view.meters)
   registry.add('gauge', 'kafka_consumergroup_members', 'Members of a group.', (writer) => {
-    for (const { groupId, members } of filter.groups(view.groups())) writer.sample(members, { consumergroup: groupId })
+    for (const { groupId, members } of filter.groups(view.groups()))
+      writer.sample(members.size, { consumergroup: groupId })
   })
   const perPartition = (name: string, help: string, read: (committed: CommittedView) => number | null): void => {
     registry.add('gauge', `kafka_consumergroup_${name}`, help, (writer) => {
@@ -55,13 +58,9 @@ export function registerGroupMetrics(registry: Registry, view: GroupsView, filte
 
 function registerStates(registry: Registry, view: GroupsView): void {
   const name = 'kafka_coordinator_group_groupmetadatamanager'
-  registry.gauge(`${name}_numgroups`, 'Groups that this broker coordinates.', () => [...view.groups()].length)
+  registry.gauge(`${name}_numgroups`, 'Groups that this broker coordinates.', () => view.count(null))
   for (const state of STATES) {
-    registry.gauge(`${name}_numgroups${state.toLowerCase()}`, `Groups that are ${state}.`, () => {
-      let count = 0
-      for (const group of view.groups()) if (group.state === state) count++
-      return count
-    })
+    registry.gauge(`${name}_numgroups${state.toLowerCase()}`, `Groups that are ${state}.`, () => view.count(state))
   }
   registry.gauge(`${name}_numoffsets`, 'Offsets that groups have committed.', () => view.committedCount())
 }

@@ -187,7 +187,13 @@ test('groups: their states, what they committed and how far they are behind', ()
   meters.loaded(4)
   meters.loaded(8)
   meters.offsetCommits = 7
-  const groups = ['a', 'b', 'left-1'].map((groupId) => ({ groupId, state: 'Stable', members: 2 }))
+  const groups = ['a', 'b', 'left-1'].map((groupId) => ({
+    groupId,
+    members: new Map([
+      ['m', 1],
+      ['n', 2],
+    ]),
+  }))
   const committed = [
     ...['a', 'b', 'left-1'].map((group) => ({ group, topic: 't', partition: 0, offset: 3 })),
     { group: 'b', topic: 't', partition: 1, offset: 4 },
@@ -199,6 +205,7 @@ test('groups: their states, what they committed and how far they are behind', ()
     {
       meters,
       groups: () => groups,
+      count: (state) => (state === null || state === 'Stable' ? groups.length : 0),
       committed: () => committed,
       committedCount: () => committed.length,
       // Partition 1 is led elsewhere.

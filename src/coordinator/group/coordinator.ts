@@ -38,9 +38,14 @@ export interface OffsetToCommit extends OffsetPlace {
 export interface GroupListing {
   readonly groupId: string
   readonly protocolType: string
-  readonly state: string
-  readonly members: number
+  readonly groupState: string
+  readonly groupType: string
 }
+
+export const CLASSIC_TYPE = 'classic'
+
+/** Looked at in one go, when groups are listed. */
+const LISTED_PER_TURN = 20_000
 
 type Runtime = CoordinatorRuntime<GroupRecord, GroupPartition>
 
@@ -254,16 +259,39 @@ export class GroupCoordinator {
     return state.groups.get(groupId)?.classic ?? null
   }
 
-  list(): { error: number; groups: GroupListing[] } {
+  /** Those that `isWanted` takes. Other work gets its turns: there may be very many. */
+  async list(
+    isWanted: (group: ClassicGroup) => boolean = () => true,
+  ): Promise<{ error: number; groups: GroupListing[] }> {
     if (!this.isServing) return { error: ErrorCode.COORDINATOR_NOT_AVAILABLE, groups: [] }
+    const wasLoading = this.runtime.isLoading
     const groups: GroupListing[] = []
-    for (const state of this.runtime.states()) {
-      for (const { classic } of state.groups.values()) {
-        const { groupId, protocolType, state, members } = classic
-        groups.push({ groupId, protocolType: protocolType ?? '', state, members: members.size })
+    let left = LISTED_PER_TURN
+    for (const classic of this.all()) {
+      if (isWanted(classic)) {
+        const { groupId, protocolType, state } = classic
+        groups.push({ groupId, protocolType: protocolType ?? '', groupState: state, groupType: CLASSIC_TYPE })
       }
+      if (--left > 0) continue
+      left = LISTED_PER_TURN
+      await this.runtime.nextTurn()
     }
-    return { error: this.runtime.isLoading ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NONE, groups }
+    const isWhole = !wasLoading && !this.runtime.isLoading
+    return { error: isWhole ? ErrorCode.NONE : ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, groups }
+  }
+
+  *all(): Iterable<ClassicGroup> {
+    for (const state of this.runtime.states()) for (const { classic } of state.groups.values()) yield classic
+  }
+
+  /** How many there are, of all states or of one. */
+  count(state: string | null): number {
+    let count = 0
+    for (const { groups } of this.runtime.states()) {
+      if (state === null) count += groups.size
+      else for (const { classic } of groups.values()) if (classic.state === state) count++
+    }
+    return count
   }
 
   delete(groupId: string): Promise<number> {

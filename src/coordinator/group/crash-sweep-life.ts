@@ -246,7 +246,7 @@ export class GroupLife {
 /** What a broker serves, in the words of the stories. */
 export async function served(broker: MemoryBroker): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  const { groups, error } = broker.groups.list()
+  const { groups, error } = await broker.groups.list()
   assert.equal(error, ErrorCode.NONE)
   for (const { groupId } of groups) {
     const offsets = broker.groups.offsetsOf(groupId)

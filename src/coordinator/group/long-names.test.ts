@@ -45,7 +45,7 @@ test('a name that cannot be stored is refused wherever it would be, and leaves n
   for (const request of requests) replies.push(await groups.join('g', { ...JOIN, ...request }))
   for (const { errorCode, memberId } of replies)
     assert.deepEqual([errorCode, memberId], [ErrorCode.UNKNOWN_SERVER_ERROR, ''])
-  assert.deepEqual(groups.list().groups, [])
+  assert.deepEqual((await groups.list()).groups, [])
   await broker.stop()
 })
 

@@ -86,6 +86,11 @@ export class CoordinatorRuntime<Rec, State extends CoordinatorState<Rec>> {
     return false
   }
 
+  /** For what takes long, between its pieces. */
+  nextTurn(): Promise<void> {
+    return new Promise((resolve) => this.params.world.turn.later(resolve))
+  }
+
   *states(): Iterable<State> {
     for (const { status, state } of this.partitions.values()) if (status === 'active') yield state
   }
