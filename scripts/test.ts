@@ -1,15 +1,24 @@
 /**
  * npm test: every *.test.ts of the repository that needs Node alone, through node:test, with the compile cache on (it is
  * the difference between seconds and minutes). Names on the command line pick files: npm test -- replication storage/log;
- * --rewrite lets transcripts write down what happens now.
+ * --rewrite lets transcripts write down what happens now; --times 50 has random tests tell fifty times as many stories.
  */
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
-const wanted = process.argv.slice(2).filter((word) => word !== '--rewrite')
-const rewrite = process.argv.includes('--rewrite') ? { ODRADEK_REWRITE: '1' } : {}
+const { values: flags, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { rewrite: { type: 'boolean', default: false }, times: { type: 'string', default: '1' } },
+})
+const rewrite = flags.rewrite ? { ODRADEK_REWRITE: '1' } : {}
+const times = Number(flags.times)
+if (!(times >= 1)) {
+  console.error(`--times takes a number from 1 on, not ${flags.times}`)
+  process.exit(2)
+}
 const files = globSync(
   [
     'src/**/*.test.ts',
@@ -33,13 +42,20 @@ if (files.length === 0) {
 
 const runner = spawn(
   process.execPath,
-  ['--disable-warning=ExperimentalWarning', '--test', '--test-concurrency=2', '--test-timeout=300000', ...files],
+  [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-concurrency=2',
+    `--test-timeout=${300_000 * times}`,
+    ...files,
+  ],
   {
     cwd: root,
     stdio: 'inherit',
     env: {
       ...process.env,
       ...rewrite,
+      ODRADEK_TIMES: String(times),
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/compile'),
     },
   },

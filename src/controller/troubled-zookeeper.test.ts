@@ -1,6 +1,8 @@
 /** A cluster lives on while ZooKeeper loses answers, connections and sessions: in the end what the tree says is what is. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { times } from '../base/testing/times.ts'
 import { Random } from '../io/memory/random.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import { NodeError } from '../metadata/contract.ts'
@@ -12,7 +14,7 @@ import { FakeBrokers } from './test-kit.ts'
 import type { OnZooKeeper } from './zookeeper-kit.ts'
 import { ID, PORT, startOnZooKeeper } from './zookeeper-kit.ts'
 
-const SEEDS = 20
+const SEEDS = times(20)
 const STEPS = 50
 const NAMES = ['a', 'b', 'c', 'd']
 

@@ -3,8 +3,10 @@
  * a kill or a power cut would leave it. Whatever is found must open, hold everything that was acknowledged and nothing
  * that was not sent, and go on working.
  */
+
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { times } from '../base/testing/times.ts'
 import { type Fault, isChange, type Operation } from '../io/fault/disk.ts'
 import { keepEverything, keepNothing } from '../io/memory/blocks.ts'
 import type { MemoryDisk } from '../io/memory/disk.ts'
@@ -13,7 +15,7 @@ import { goOn, type History } from './crash-sweep-history.ts'
 import { Life, runToEnd, SETTINGS, strictLogger } from './crash-sweep-life.ts'
 import { type Broker, start, valuesOf } from './log-manager-test-kit.ts'
 
-const CUTS_PER_OPERATION = 6
+const CUTS_PER_OPERATION = times(6)
 
 interface Image {
   readonly what: string

@@ -2,9 +2,11 @@
  * A random life of a log beside a model of it: appends, reads, truncations, restarts after a clean stop, a kill, a power
  * cut. What was acknowledged after a sync survives all of them; nothing is ever read that the model does not have.
  */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { times } from '../base/testing/times.ts'
 import { FaultDisk, isChange } from '../io/fault/disk.ts'
 import { MemoryDisk } from '../io/memory/disk.ts'
 import { keepRandomly } from '../io/memory/random.ts'
@@ -281,7 +283,7 @@ class Life {
   }
 }
 
-test('a log lives like its model', { timeout: 120_000 }, async () => {
+test('a log lives like its model', async () => {
   await fc.assert(
     fc.asyncProperty(settings, fc.array(step, { minLength: 5, maxLength: 60 }), async (config, steps) => {
       const life = new Life(config)
@@ -290,6 +292,6 @@ test('a log lives like its model', { timeout: 120_000 }, async () => {
       await life.run({ do: 'settle' })
       await life.compare(life.end)
     }),
-    { numRuns: 150 },
+    { numRuns: times(150) },
   )
 })

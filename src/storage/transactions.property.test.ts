@@ -3,9 +3,11 @@
  * segments, kills and stops, readers of committed records see what was committed and nothing else, and the last stable offset
  * is where the model has it and goes back for nothing but a start.
  */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { times } from '../base/testing/times.ts'
 import { buildEndTransactionMarker } from '../protocol/batch/builder.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { readCommitted } from './committed-test-kit.ts'
@@ -220,6 +222,6 @@ test('readers of committed records see what was committed, in every order of thi
       life.check()
       await life.read(0, 200)
     }),
-    { numRuns: 300 },
+    { numRuns: times(300) },
   )
 })

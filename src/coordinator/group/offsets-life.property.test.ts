@@ -2,10 +2,12 @@
  * Random lives of offsets, with writes under way while groups, offsets and topics go and offsets expire: what was answered as
  * committed is there unless somebody removed it, and what is known is what a load of the log knows.
  */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { silentLogger } from '../../base/logger.ts'
+import { times } from '../../base/testing/times.ts'
 import { MemoryWorld } from '../../io/memory/world.ts'
 import type { MetadataCache } from '../../metadata/contract.ts'
 import { GroupMeters } from '../../metrics/group-metrics.ts'
@@ -19,7 +21,7 @@ import type { GroupPartition } from './group-state.ts'
 import type { GroupRecord } from './records.ts'
 import { groupKind } from './start.ts'
 
-const RUNS = 500
+const RUNS = times(500)
 const RETENTION_MS = 3000
 const WRITE_TIMEOUT_MS = 5000
 const NOBODY = { memberId: '', groupInstanceId: null, generationId: -1 }

@@ -2,9 +2,11 @@
  * Random stories of transactions: what was answered holds, markers never contradict each other, nobody shares an epoch, and
  * everything ends. Then each story again, killed after every record of its log.
  */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { times } from '../../base/testing/times.ts'
 import { MemoryWorld } from '../../io/memory/world.ts'
 import { batchPositions, openRecords } from '../../protocol/batch/iterate.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
@@ -21,7 +23,7 @@ import {
   Story,
 } from './testing/story.ts'
 
-const RUNS = 150
+const RUNS = times(150)
 const who = fc.integer({ min: 0, max: PRODUCERS - 1 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   {

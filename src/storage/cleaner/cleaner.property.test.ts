@@ -2,9 +2,11 @@
  * Random lives of a compacted log beside a model that remembers everything: of each key the newest record survives at its
  * offset, nothing comes back, tombstones stay until their horizon, producers are still known after any start.
  */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { times } from '../../base/testing/times.ts'
 import { asClient } from '../log-test-kit.ts'
 import { CompactedLog, type KeyedRecord, keyedBatch, type Stored } from './cleaner-test-kit.ts'
 
@@ -184,6 +186,6 @@ test('a random life of a compacted log', async () => {
         await life.check()
       },
     ),
-    { numRuns: 60 },
+    { numRuns: times(60) },
   )
 })

@@ -1,6 +1,8 @@
 /** Kills, cuts the power, or fails the disk at every operation of a life with compaction, and looks at what is left. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { times } from '../../base/testing/times.ts'
 import { type Fault, isChange, type Operation } from '../../io/fault/disk.ts'
 import { keepEverything, keepNothing } from '../../io/memory/blocks.ts'
 import type { MemoryDisk } from '../../io/memory/disk.ts'
@@ -8,7 +10,7 @@ import { keepRandomly } from '../../io/memory/random.ts'
 import { runToEnd } from '../crash-sweep-life.ts'
 import { CompactionLife, verifyCompacted } from './compaction-life.ts'
 
-const CUTS_PER_OPERATION = 3
+const CUTS_PER_OPERATION = times(3)
 /** Of operations that are not the cleaner's one in so many: the storage's own sweep has them all. */
 const OTHERS_STRIDE = 10
 

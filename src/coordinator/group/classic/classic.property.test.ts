@@ -1,12 +1,14 @@
 /** Whatever members do, every request is answered once, and a group that everyone left alone becomes empty. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { times } from '../../../base/testing/times.ts'
 import { Random } from '../../../io/memory/random.ts'
 import { ErrorCode } from '../../../protocol/error-codes.ts'
 import { HeldGroups, protocol } from '../testing/held-group.ts'
 import type { ClassicGroup } from './group.ts'
 
-const ROUNDS = 150
+const ROUNDS = times(150)
 const STEPS = 60
 const SESSION_MS = 1000
 const REBALANCE_MS = 3000

@@ -1,7 +1,9 @@
 /** Whoever follows nodes by their watches knows in the end what they are, whatever connections and sessions went through. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { silentLogger } from '../../../base/logger.ts'
+import { times } from '../../../base/testing/times.ts'
 import { Random } from '../../../io/memory/random.ts'
 import { MemoryWorld } from '../../../io/memory/world.ts'
 import type { NodeTree, Watch } from '../../contract.ts'
@@ -12,7 +14,7 @@ import { openZooKeeperTree } from './zookeeper-tree.ts'
 
 const PORT = 2181
 const SESSION_MS = 6000
-const SEEDS = 60
+const SEEDS = times(60)
 const STEPS = 60
 const PATHS = ['/a', '/b', '/c']
 
