@@ -5,7 +5,7 @@ import { ASSIGNORS, keyOf } from '../../client/group/assignors.ts'
 import { GroupConsumer } from '../../client/group/group-consumer.ts'
 import { type Cluster, LATEST, offsetsOf, topicsOf } from '../cluster.ts'
 import { clusterOf } from '../connect.ts'
-import { usageError } from '../exit.ts'
+import { say, usageError } from '../exit.ts'
 import { listenForInterrupt } from '../interrupt.ts'
 import type { RecordFormatter } from '../record-format.ts'
 import { RecordPrinter } from '../record-printer.ts'
@@ -43,6 +43,8 @@ export async function consumeInGroup(
     topics,
     readCommitted: isolation === 1,
     autoOffsetReset: resetOf(flags),
+    onPollTimeout: () =>
+      say('nobody took the records for max.poll.interval.ms: left the group, what is not committed comes again'),
   })
   const ends = flags.exit ? await endsOf(cluster, topics, isolation) : null
   let polling: Promise<readonly FetchedPartition[]> | null = null

@@ -5,18 +5,26 @@ import { MemoryWorld } from '../../io/memory/world.ts'
 import { ApiKey } from '../../protocol/apis.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { OffsetCommitRequest } from '../../protocol/generated/008-offset-commit.js'
+import type { JoinGroupRequest } from '../../protocol/generated/011-join-group.js'
+import type { LeaveGroupRequest } from '../../protocol/generated/013-leave-group.js'
 import { KafkaClient } from '../client.ts'
 import { FakeBroker, pass } from '../testing/fake-broker.ts'
-import { GroupConsumer } from './group-consumer.ts'
+import { GroupConsumer, type GroupConsumerOptions } from './group-consumer.ts'
 import { encodeAssignment } from './protocol.ts'
 
 const SESSION_MS = 10_000
 
 /** A group of one member, which gets partition 0 of `topics`. */
-async function setUp(topics: readonly string[] = ['t']) {
+async function setUp(topics: readonly string[] = ['t'], more: Partial<GroupConsumerOptions> = {}) {
   const world = new MemoryWorld()
   const broker = new FakeBroker(1)
-  const answers = { unansweredJoins: 0, heartbeat: 0, leave: [] as number[], commit: (_topic: string) => 0 as number }
+  const answers = {
+    unansweredJoins: 0,
+    heartbeat: 0,
+    leave: [] as number[],
+    fetches: true,
+    commit: (_topic: string) => 0 as number,
+  }
   broker.serve(ApiKey.Metadata, 9, () => ({
     brokers: [{ nodeId: 1, host: broker.host, port: broker.port }],
     controllerId: 1,
@@ -38,7 +46,7 @@ async function setUp(topics: readonly string[] = ['t']) {
       partitions: [{ partitionIndex: 0, errorCode: answers.commit(name) }],
     })),
   }))
-  broker.serve(ApiKey.Fetch, 11, () => ({}))
+  broker.serve(ApiKey.Fetch, 11, () => (answers.fetches ? {} : null))
   await broker.listen(world)
   const client = new KafkaClient({ world, bootstrapServers: `${broker.host}:${broker.port}`, deliveryTimeoutMs: 5_000 })
   const consumer = new GroupConsumer(client, {
@@ -48,6 +56,7 @@ async function setUp(topics: readonly string[] = ['t']) {
     heartbeatIntervalMs: 1_000,
     rebalanceTimeoutMs: 10_000,
     autoCommitIntervalMs: 1_000_000,
+    ...more,
   })
   await pass(world, consumer.poll())
   const asked = (apiKey: number) => broker.asked.filter((one) => one.apiKey === apiKey)
@@ -55,7 +64,7 @@ async function setUp(topics: readonly string[] = ['t']) {
 }
 
 test('a member that is still at its records when a rebalance begins keeps its session', async () => {
-  const { world, client, consumer, answers, asked } = await setUp()
+  const { world, client, consumer, answers, asked } = await setUp(['t'], { rebalanceTimeoutMs: 60_000 })
   answers.heartbeat = ErrorCode.REBALANCE_IN_PROGRESS
   await world.advance(3 * SESSION_MS)
   assert.ok(asked(ApiKey.Heartbeat).length >= 20, `${asked(ApiKey.Heartbeat).length} beats`)
@@ -126,4 +135,64 @@ test('whoever leaves says so again to a coordinator that has moved, and leaves n
   client.close()
   assert.equal(asked(ApiKey.LeaveGroup).length, 2)
   assert.equal(sleeping, 0)
+})
+
+test('a member whose application is busy for too long leaves, and joins as a new one when it asks again', async () => {
+  const events: string[] = []
+  const { world, client, consumer, answers, asked } = await setUp(['t'], {
+    rebalanceTimeoutMs: 5_000,
+    onPollTimeout: () => events.push('left'),
+    onRevoked: (partitions) => events.push(`revoked ${partitions.length}`),
+  })
+  // Nobody takes its leave: the session ends by itself then.
+  answers.leave = Array(100).fill(ErrorCode.NOT_COORDINATOR)
+  consumer.processed('t', 0, 9)
+  await world.advance(4_500)
+  assert.equal(asked(ApiKey.LeaveGroup).length, 0)
+  await world.advance(1_500)
+  const { members } = asked(ApiKey.LeaveGroup)[0]!.body as LeaveGroupRequest
+  assert.deepEqual(
+    members.map(({ memberId }) => memberId),
+    ['m'],
+  )
+  assert.deepEqual(events, ['left'])
+  const beats = asked(ApiKey.Heartbeat).length
+  await world.advance(SESSION_MS)
+  assert.equal(asked(ApiKey.Heartbeat).length, beats)
+  await pass(world, consumer.commit())
+  assert.deepEqual(asked(ApiKey.OffsetCommit), [])
+  await pass(world, consumer.poll())
+  assert.deepEqual(events, ['left', 'revoked 1'])
+  assert.deepEqual(
+    asked(ApiKey.JoinGroup).map(({ body }) => (body as JoinGroupRequest).memberId),
+    ['', ''],
+  )
+  await world.advance(2_000)
+  assert.ok(asked(ApiKey.Heartbeat).length > beats)
+  await pass(world, consumer.close())
+  client.close()
+})
+
+test('a poll that lasts is not counted: nobody is busy meanwhile', async () => {
+  const { world, client, consumer, answers, asked } = await setUp(['t'], { rebalanceTimeoutMs: 2_000 })
+  answers.fetches = false
+  const polling = consumer.poll()
+  await world.advance(10_000)
+  assert.deepEqual(asked(ApiKey.LeaveGroup), [])
+  await pass(world, consumer.close())
+  client.close()
+  await pass(world, polling)
+})
+
+test('a static member that is busy for too long only stops to beat: its session says when it is out', async () => {
+  const { world, client, consumer, asked } = await setUp(['t'], { rebalanceTimeoutMs: 2_000, instanceId: 'i' })
+  await world.advance(4_000)
+  const beats = asked(ApiKey.Heartbeat).length
+  await world.advance(SESSION_MS)
+  assert.equal(asked(ApiKey.Heartbeat).length, beats)
+  assert.deepEqual(asked(ApiKey.LeaveGroup), [])
+  await pass(world, consumer.poll())
+  assert.equal((asked(ApiKey.JoinGroup).at(-1)!.body as JoinGroupRequest).memberId, '')
+  await pass(world, consumer.close())
+  client.close()
 })

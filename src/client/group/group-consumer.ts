@@ -23,8 +23,13 @@ export interface GroupConsumerOptions extends ConsumerOptions {
   readonly instanceId?: string | null
   readonly sessionTimeoutMs?: number
   readonly heartbeatIntervalMs?: number
-  /** How long a rebalance waits for this member. */
+  /**
+   * max.poll.interval.ms: how long a rebalance waits for this member, and how long it may take between polls. Beyond that it leaves, and joins
+   * anew with the next poll; until then it commits nothing.
+   */
   readonly rebalanceTimeoutMs?: number
+  /** That was the case. */
+  readonly onPollTimeout?: () => void
   /** Where a partition without a committed offset begins. */
   readonly autoOffsetReset?: 'earliest' | 'latest' | 'none'
   readonly autoCommit?: boolean
@@ -69,6 +74,7 @@ export class GroupConsumer {
       sessionTimeoutMs: options.sessionTimeoutMs ?? 45_000,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 3_000,
       rebalanceTimeoutMs: options.rebalanceTimeoutMs ?? 300_000,
+      onPollTimeout: options.onPollTimeout,
     })
     this.fetcher = new Fetcher(client, {
       ...options,
@@ -86,13 +92,18 @@ export class GroupConsumer {
 
   /** Takes part in rebalances, commits what is due, and gives what has come. Rejects with BrokerError or NetError. */
   async poll(): Promise<FetchedPartition[]> {
-    if (this.membership.failure !== null) throw this.membership.failure
-    const { clock } = this.client.world
-    const topics = await this.look()
-    if (this.membership.mustJoin) await this.join(topics)
-    const dueMs = this.committedAtMs + (this.options.autoCommitIntervalMs ?? 5_000)
-    if (clock.monotonicMs() >= dueMs) await this.commitByItself()
-    return this.fetcher.poll()
+    this.membership.beginPoll()
+    try {
+      if (this.membership.failure !== null) throw this.membership.failure
+      const { clock } = this.client.world
+      const topics = await this.look()
+      if (this.membership.mustJoin) await this.join(topics)
+      const dueMs = this.committedAtMs + (this.options.autoCommitIntervalMs ?? 5_000)
+      if (clock.monotonicMs() >= dueMs) await this.commitByItself()
+      return await this.fetcher.poll()
+    } finally {
+      this.membership.endPoll()
+    }
   }
 
   /** Everything of the partition before `nextOffset` is done with. */

@@ -3,7 +3,7 @@
  * partitions mean what to whom is group-consumer.ts's.
  */
 import type { Offset } from '../../base/kinds.ts'
-import type { Timer } from '../../io/world.ts'
+import { NetError, type Timer } from '../../io/world.ts'
 import { ApiKey } from '../../protocol/apis.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import type { JoinGroupResponse } from '../../protocol/generated/011-join-group.js'
@@ -20,8 +20,11 @@ export interface MembershipOptions {
   /** Static membership (KIP-345). */
   readonly instanceId: string | null
   readonly sessionTimeoutMs: number
+  /** How long a rebalance waits for this member, and how long its application may be busy before it leaves: max.poll.interval.ms. */
   readonly rebalanceTimeoutMs: number
   readonly heartbeatIntervalMs: number
+  /** The application was busy for too long, and the member has left until it asks again. */
+  readonly onPollTimeout?: () => void
 }
 
 export interface OfferedProtocol {
@@ -31,6 +34,9 @@ export interface OfferedProtocol {
 
 const JOIN_GRACE_MS = 30_000
 const LEAVE_MS = 5_000
+/** As Java says it: it is told in the broker's log. */
+const CLOSING = 'the consumer is being closed'
+const POLL_TIMEOUT = 'consumer poll timeout has expired.'
 
 export class Membership {
   memberId = ''
@@ -41,6 +47,8 @@ export class Membership {
   isLost = false
   /** Nothing that may pass: fenced, not authorized. */
   failure: Error | null = null
+  /** Since when the application is busy with what it was given, and has not asked for more; null: it asks. */
+  private busySinceMs: number | null = null
   private readonly client: KafkaClient
   private readonly coordinators: Coordinators
   private readonly options: MembershipOptions
@@ -53,6 +61,16 @@ export class Membership {
     this.client = new KafkaClient(client.options)
     this.coordinators = new Coordinators(this.client)
     this.options = options
+  }
+
+  /** The application asks for more. */
+  beginPoll(): void {
+    this.busySinceMs = null
+  }
+
+  /** It is busy with what it was given. */
+  endPoll(): void {
+    this.busySinceMs = this.client.world.clock.monotonicMs()
   }
 
   /** Waits until everybody has joined; nothing beats until `sync` is through. null: the group does not know this member any more. Rejects with BrokerError or NetError. */
@@ -125,10 +143,13 @@ export class Membership {
     // Without a generation it would be taken as from nobody, once the group is empty: over what others committed since.
     if (this.isLost) return false
     const { groupId, instanceId } = this.options
-    const committer = { groupId, generation: this.generation, memberId: this.memberId, instanceId }
+    const { generation, memberId } = this
+    const committer = { groupId, generation, memberId, instanceId }
     return this.ask<boolean>('commit', async (coordinator) => {
       const errorCode = await commitOffsets(coordinator, committer, offsets)
       if (errorCode === ErrorCode.NONE) return { value: true }
+      // What is said of an earlier generation does not matter any more.
+      if (this.generation !== generation) return { value: false }
       // A topic that was deleted meanwhile does not hold up the others, whose offsets are stored; it is asked again with the next commit.
       if (errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) return { value: false }
       return this.meansJoin(errorCode) ? { value: false } : { error: errorCode }
@@ -143,27 +164,44 @@ export class Membership {
     return new Map(found.map((one) => [keyOf(one), one.offset]))
   }
 
-  /**
-   * A dynamic member says that it goes, so that the others do not wait for its session to end; a static one will be back. By a connection of its
-   * own, since the other may be waiting in a join. A group that is not reached soon finds out by itself.
-   */
   async leave(): Promise<void> {
     this.isClosed = true
     this.stopBeating()
+    try {
+      await this.sayThatItGoes(this.memberId, CLOSING)
+    } finally {
+      this.close()
+    }
+  }
+
+  /**
+   * So that the others do not wait for the session of a dynamic member to end; a static one will be back. By a connection of its own, since the
+   * other may be waiting in a join. A group that is not reached soon finds out by itself.
+   */
+  private async sayThatItGoes(memberId: string, reason: string): Promise<void> {
     const { groupId, instanceId } = this.options
-    const { memberId } = this
+    if (memberId === '' || instanceId !== null) return
     const client = new KafkaClient({ ...this.client.options, deliveryTimeoutMs: LEAVE_MS, requestTimeoutMs: LEAVE_MS })
     try {
-      if (memberId === '' || instanceId !== null) return
-      const body = { groupId, memberId, members: [{ memberId, reason: 'the consumer is being closed' }] }
+      const body = { groupId, memberId, members: [{ memberId, reason }] }
       await new Coordinators(client).with(GROUP, groupId, `leave group ${groupId}`, async (coordinator) => {
         const { errorCode } = await coordinator.request(ApiKey.LeaveGroup, body)
         return MOVED.has(errorCode) ? { error: errorCode } : { value: null }
       })
+    } catch (error) {
+      // No failure of whoever goes: without beats the session ends by itself.
+      if (!(error instanceof NetError) && !(error instanceof BrokerError)) throw error
     } finally {
       client.close()
-      this.close()
     }
+  }
+
+  /** As Java's: the others get what this member does not come to; when its application asks again it joins as a new one. */
+  private async leaveUntilAsked(): Promise<void> {
+    const { memberId } = this
+    this.lose(ErrorCode.UNKNOWN_MEMBER_ID)
+    this.options.onPollTimeout?.()
+    await this.sayThatItGoes(memberId, POLL_TIMEOUT)
   }
 
   /** Without a word to the group. */
@@ -187,11 +225,20 @@ export class Membership {
       return true
     }
     if (errorCode !== ErrorCode.UNKNOWN_MEMBER_ID && errorCode !== ErrorCode.ILLEGAL_GENERATION) return false
+    this.lose(errorCode)
+    return true
+  }
+
+  private lose(errorCode: number): void {
     if (errorCode === ErrorCode.UNKNOWN_MEMBER_ID) this.memberId = ''
     this.generation = -1
     this.mustJoin = true
     this.isLost = true
-    return true
+  }
+
+  private get isBusyForTooLong(): boolean {
+    const { clock } = this.client.world
+    return this.busySinceMs !== null && clock.monotonicMs() - this.busySinceMs > this.options.rebalanceTimeoutMs
   }
 
   private scheduleBeat(): void {
@@ -210,6 +257,7 @@ export class Membership {
     const { generation, memberId } = this
     const body = { groupId, generationId: generation, memberId, groupInstanceId: instanceId }
     try {
+      if (this.isBusyForTooLong) return await this.leaveUntilAsked()
       const errorCode = await this.ask<number>('beat in', async (coordinator) => {
         const answer = await coordinator.request(ApiKey.Heartbeat, body)
         return MOVED.has(answer.errorCode) ? { error: answer.errorCode } : { value: answer.errorCode }
