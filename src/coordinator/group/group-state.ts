@@ -103,7 +103,7 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
       const fx = new Effects(this.access.world.clock.wallMs())
       group.classic.become('Dead', fx.wallMs)
       for (const member of group.classic.members.values()) {
-        answerJoin(member, notJoined(member.memberId, ErrorCode.NOT_COORDINATOR), fx)
+        answerJoin(group.classic, member, notJoined(member.memberId, ErrorCode.NOT_COORDINATOR), fx)
         answerSync(group.classic, member, ErrorCode.NOT_COORDINATOR, fx)
       }
       for (const reply of fx.replies) reply()

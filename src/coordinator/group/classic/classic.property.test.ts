@@ -99,6 +99,9 @@ function check(group: ClassicGroup): void {
   const ids = [...group.members.keys()]
   assert.ok(group.leader === null ? ids.length === 0 : group.members.has(group.leader), 'the leader is a member')
   for (const [id, member] of group.members) assert.equal(id, member.memberId)
+  const waiting = [...group.members.values()].filter(({ join }) => join !== null)
+  assert.equal(group.awaitingJoin, waiting.length)
+  assert.equal(group.haveAllJoined, group.pendingMembers.size === 0 && waiting.length === ids.length)
   for (const [instance, id] of group.staticMembers) {
     assert.equal(group.members.get(id)?.groupInstanceId, instance)
   }

@@ -27,7 +27,7 @@ export interface Member {
   readonly protocolType: string
   protocols: readonly Protocol[]
   assignment: Uint8Array
-  /** Waits for the others. */
+  /** Waits for the others. Set by the group alone, which counts. */
   join: Answer<JoinReply> | null
   /** Waits for the leader's assignment. */
   sync: Answer<SyncReply> | null
@@ -53,6 +53,8 @@ export class ClassicGroup {
   readonly pendingMembers = new Set<string>()
   /** Joined this generation, and sent no SyncGroup yet. */
   readonly pendingSync = new Set<string>()
+  /** How many members wait for the others. */
+  private joining = 0
   /** How many members are ready to use each protocol. */
   private readonly support = new Map<string, number>()
   /** The first rebalance of an empty group goes on for as long as members come (KIP-134): what is left of that. */
@@ -88,6 +90,7 @@ export class ClassicGroup {
     if (this.members.size === 0) this.protocolType = member.protocolType
     this.leader ??= member.memberId
     this.members.set(member.memberId, member)
+    if (member.join !== null) this.joining++
     this.pendingMembers.delete(member.memberId)
     this.countProtocols(member.protocols, 1)
   }
@@ -96,6 +99,7 @@ export class ClassicGroup {
     const member = this.members.get(memberId)
     if (member !== undefined) {
       this.members.delete(memberId)
+      if (member.join !== null) this.joining--
       this.countProtocols(member.protocols, -1)
       if (member.groupInstanceId !== null) this.staticMembers.delete(member.groupInstanceId)
     }
@@ -123,16 +127,19 @@ export class ClassicGroup {
     if (this.pendingSync.delete(memberId)) this.pendingSync.add(newMemberId)
   }
 
+  /** Sets whom a member's JoinGroup is answered to; null: it is answered. The member need not be one any more. */
+  setJoin(member: Member, join: Answer<JoinReply> | null): void {
+    if (this.members.get(member.memberId) === member)
+      this.joining += Number(join !== null) - Number(member.join !== null)
+    member.join = join
+  }
+
   get awaitingJoin(): number {
-    let count = 0
-    for (const { join } of this.members.values()) if (join !== null) count++
-    return count
+    return this.joining
   }
 
   get haveAllJoined(): boolean {
-    if (this.pendingMembers.size > 0) return false
-    for (const { join } of this.members.values()) if (join === null) return false
-    return true
+    return this.pendingMembers.size === 0 && this.joining === this.members.size
   }
 
   /** The longest that any member asked for. */

@@ -147,8 +147,8 @@ function takeOver(
   fx: Effects,
 ): void {
   group.update(member, request.protocols, request.rebalanceTimeoutMs, request.sessionTimeoutMs)
-  answerJoin(member, notJoined(member.memberId, ErrorCode.REBALANCE_IN_PROGRESS), fx)
-  member.join = answer
+  answerJoin(group, member, notJoined(member.memberId, ErrorCode.REBALANCE_IN_PROGRESS), fx)
+  group.setJoin(member, answer)
 }
 
 function joinAsKnown(
@@ -236,7 +236,7 @@ function joinAsStatic(
     answer,
   }
   // Whoever used the name before is fenced at once.
-  answerJoin(member, notJoined(oldMemberId, ErrorCode.FENCED_INSTANCE_ID), fx)
+  answerJoin(group, member, notJoined(oldMemberId, ErrorCode.FENCED_INSTANCE_ID), fx)
   answerSync(group, member, ErrorCode.FENCED_INSTANCE_ID, fx)
   group.rename(member, newMemberId)
   fx.deadline({ of: 'member', memberId: oldMemberId }, null)
@@ -263,7 +263,7 @@ export function staticMemberStored(group: ClassicGroup, replaced: StaticReplacem
   const isMoot = member.join !== answer || !group.is('Stable') || group.generationId !== replaced.generationId
   if (isMoot) return
   if (error !== ErrorCode.NONE) {
-    member.join = null
+    group.setJoin(member, null)
     group.update(member, replaced.oldProtocols, replaced.oldRebalanceTimeoutMs, replaced.oldSessionTimeoutMs)
     group.rename(member, replaced.oldMemberId)
     fx.deadline({ of: 'member', memberId: newMemberId }, null)
@@ -280,5 +280,5 @@ export function staticMemberStored(group: ClassicGroup, replaced: StaticReplacem
   const reply = replaced.skipsAssignment
     ? { ...joined(group, newMemberId, isLeader ? group.memberList() : []), skipAssignment: isLeader }
     : { ...joined(group, newMemberId, []), leader: replaced.oldLeader ?? '' }
-  answerJoin(member, reply, fx)
+  answerJoin(group, member, reply, fx)
 }

@@ -81,7 +81,7 @@ function completeJoin(group: ClassicGroup, fx: Effects): void {
   group.become('CompletingRebalance', fx.wallMs)
   const list = group.memberList()
   for (const member of group.members.values()) {
-    answerJoin(member, joined(group, member.memberId, group.leader === member.memberId ? list : []), fx)
+    answerJoin(group, member, joined(group, member.memberId, group.leader === member.memberId ? list : []), fx)
     scheduleSession(member, fx)
     member.isNew = false
     group.pendingSync.add(member.memberId)
@@ -140,10 +140,10 @@ export function notJoined(memberId: string, errorCode: number): JoinReply {
   }
 }
 
-export function answerJoin(member: Member, reply: JoinReply, fx: Effects): void {
+export function answerJoin(group: ClassicGroup, member: Member, reply: JoinReply, fx: Effects): void {
   if (member.join === null) return
   fx.reply(member.join, reply)
-  member.join = null
+  group.setJoin(member, null)
 }
 
 export function answerSync(group: ClassicGroup, member: Member, errorCode: number, fx: Effects): boolean {
@@ -173,7 +173,7 @@ export function failAssignment(group: ClassicGroup, errorCode: number, fx: Effec
 
 /** Left, or silent for too long. A member that waits to join is told, so that it may begin anew. */
 export function removeMember(group: ClassicGroup, member: Member, fx: Effects, limits: ClassicLimits): void {
-  answerJoin(member, notJoined('', ErrorCode.UNKNOWN_MEMBER_ID), fx)
+  answerJoin(group, member, notJoined('', ErrorCode.UNKNOWN_MEMBER_ID), fx)
   answerSync(group, member, ErrorCode.UNKNOWN_MEMBER_ID, fx)
   group.remove(member.memberId)
   fx.deadline({ of: 'member', memberId: member.memberId }, null)
