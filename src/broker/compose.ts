@@ -271,7 +271,7 @@ async function openLogs(
     dirs,
     logConfig: (topic) => config.topic(configs.get({ type: 'topics', name: topic })),
     flushPolicy: config.string('odradek.flush') as FlushPolicy,
-    producerIdExpirationMs: config.number('producer.id.expiration.ms'),
+    producerIdExpirationMs: () => config.number('producer.id.expiration.ms'),
     buffers: new AppendBuffers(),
     files: new FilePool(world.disk),
     validator: new BatchValidator(world),

@@ -30,8 +30,8 @@ function readAsClient(slice: LogSlice, from: number, into: string[]): number {
       while (aborted.length > 0 && aborted[0]!.firstOffset < next) skipped.add(aborted.shift()!.producerId)
       const records = openRecords(chunk, at)
       if (isControlAt(chunk, at)) {
-        records.next()
-        if (records.key()![3] === ABORT) skipped.delete(producerIdAt(chunk, at))
+        // Compaction empties markers.
+        if (records.next() && records.key()![3] === ABORT) skipped.delete(producerIdAt(chunk, at))
         continue
       }
       if (isTransactionalAt(chunk, at) && skipped.has(producerIdAt(chunk, at))) continue

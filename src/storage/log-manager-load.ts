@@ -122,7 +122,6 @@ export async function openLog(
     cleanShutdown,
     pagesDoubtful: folder.pagesDoubtful,
     flushPolicy: params.flushPolicy,
-    producerIdExpirationMs: params.producerIdExpirationMs,
     buffers: params.buffers,
     reads: loader.reads,
     files: params.files,

@@ -18,7 +18,8 @@ export interface LogManagerParams {
   /** The settings in effect of a topic. */
   readonly logConfig: (topic: string) => LogConfig
   readonly flushPolicy: FlushPolicy
-  readonly producerIdExpirationMs: number
+  /** producer.id.expiration.ms; may change while the broker runs. */
+  readonly producerIdExpirationMs: () => number
   readonly buffers: AppendBuffers
   readonly files: FilePool
   readonly validator: BatchValidator

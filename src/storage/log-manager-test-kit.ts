@@ -53,7 +53,7 @@ export async function start(options: StartOptions = {}): Promise<Broker> {
     dirs,
     logConfig: (topic) => ({ ...testConfig, ...settings.get(topic) }),
     flushPolicy: 'auto',
-    producerIdExpirationMs: 86_400_000,
+    producerIdExpirationMs: () => 86_400_000,
     buffers: new AppendBuffers(),
     files: new FilePool(faults, 64),
     validator: new BatchValidator(world),

@@ -308,3 +308,16 @@ test('many at once: each partition is made once', async () => {
   assert.equal(broker.manager.get('t', 0)?.topicId, OTHER_ID)
   assert.equal(topicPartition('t', 0), broker.manager.get('t', 0)?.topicPartition)
 })
+
+test('how long silent producers are remembered may change while the broker runs', async () => {
+  let expirationMs = 86_400_000
+  const intervals = { producerExpirationCheckMs: 1000 }
+  const broker = await start({ producerIdExpirationMs: () => expirationMs, intervals })
+  const log = await broker.manager.getOrCreate('t', 0, null, true)
+  await log.append(batchOf(['v'], { producerId: 7, producerEpoch: 0, baseSequence: 0 }), asClient)
+  await broker.world.advance(10_000)
+  assert.equal(log.activeProducers().length, 1)
+  expirationMs = 5000
+  await broker.world.advance(1000)
+  assert.deepEqual(log.activeProducers(), [])
+})

@@ -319,7 +319,8 @@ export class LogManager implements Logs, Loader {
     every(intervals.recoveryPointCheckpointMs, () => this.checkpoint(RECOVERY_POINTS))
     every(intervals.logStartCheckpointMs, () => this.checkpoint(LOG_STARTS))
     every(intervals.producerExpirationCheckMs, async () => {
-      for (const log of this.current.values()) log.expireProducers(clock.wallMs())
+      const expirationMs = this.params.producerIdExpirationMs()
+      for (const log of this.current.values()) log.expireProducers(clock.wallMs(), expirationMs)
     })
     this.after(Math.min(FIRST_RETENTION_CHECK_MS, intervals.retentionCheckMs), async () => {
       this.timers.add(clock.every(intervals.retentionCheckMs, () => this.inBackground(this.applyRetention())))

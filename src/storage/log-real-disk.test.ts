@@ -33,7 +33,6 @@ test('many logs over few descriptors and little memory', async () => {
       highWatermark: 0,
       cleanShutdown,
       flushPolicy: 'auto',
-      producerIdExpirationMs: 86_400_000,
       buffers,
       files,
       validator,

@@ -46,7 +46,6 @@ export interface LogParams {
    */
   readonly pagesDoubtful?: boolean
   readonly flushPolicy: FlushPolicy
-  readonly producerIdExpirationMs: number
   /** Shared by all logs of the broker. */
   readonly buffers: AppendBuffers
   /** Absent: reads take fresh memory. */

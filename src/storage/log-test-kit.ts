@@ -77,7 +77,6 @@ export async function openTestLog(options: TestLogOptions = {}): Promise<TestLog
     highWatermark: 0,
     cleanShutdown: false,
     flushPolicy: 'auto',
-    producerIdExpirationMs: 86_400_000,
     buffers: new AppendBuffers(),
     files: new FilePool(disk, 64),
     validator: new BatchValidator(world),

@@ -351,10 +351,10 @@ export class Log implements PartitionLog {
     return removed
   }
 
-  /** Forgets idempotent producers that were silent for producer.id.expiration.ms. */
-  expireProducers(nowMs: TimestampMs): void {
-    const { producersIfAny, world, params } = this.state
-    producersIfAny?.expire(nowMs, world.clock.monotonicMs(), params.producerIdExpirationMs)
+  /** Forgets idempotent producers that were silent for so long. */
+  expireProducers(nowMs: TimestampMs, expirationMs: number): void {
+    const { producersIfAny, world } = this.state
+    producersIfAny?.expire(nowMs, world.clock.monotonicMs(), expirationMs)
   }
 
   async flush(): Promise<void> {

@@ -273,14 +273,14 @@ test('an open transaction survives restarts', async () => {
 })
 
 test('silent producers are forgotten, by their records and by the clock', async () => {
-  const kit = await openTestLog({ producerIdExpirationMs: 1000 })
+  const kit = await openTestLog()
   const { log, world } = kit
   await append(kit, batch({ sequence: 0 }))
   await append(kit, batch({ sequence: 0, producerId: 8, transactional: true }))
-  log.expireProducers(world.clock.wallMs() + 5000)
+  log.expireProducers(world.clock.wallMs() + 5000, 1000)
   assert.equal(log.activeProducers().length, 2)
   await world.advance(1500)
-  log.expireProducers(world.clock.wallMs())
+  log.expireProducers(world.clock.wallMs(), 1000)
   // The open transaction keeps its producer.
   assert.deepEqual(
     log.activeProducers().map((producer) => producer.producerId),

@@ -150,6 +150,21 @@ test('an id whose epochs are used up is replaced by InitProducerId', async () =>
   assert.equal(await held.init('u'), '1001/0')
 })
 
+test('a transaction in the last epoch of all, as Apache may leave it, is aborted in that one', async () => {
+  const open = { state: 'Ongoing', startMs: 0, partitions: new Map([['a', new Set([0])]]) } as const
+  const held = await unled()
+    .stored('t', { ...open, producerId: 5, producerEpoch: 32_767, clientTransactionVersion: 2 })
+    .stored('u', { ...open, producerId: 6, producerEpoch: 32_767 })
+    .lead()
+  assert.equal(await held.init('u'), error(CONCURRENT_TRANSACTIONS))
+  await held.world.advance(2 * TIMED_OUT_CHECK_MS)
+  assert.deepEqual(held.markers, ['abort 6/32767 a-0', 'abort 5/32767 a-0'])
+  // Their partitions know the epoch already, and take it from transactions of before KIP-890 alone.
+  const versions = held.sent.flatMap(({ markers }) => markers.map(({ transactionVersion }) => transactionVersion))
+  assert.deepEqual(versions, [0, 0])
+  assert.deepEqual([await held.init('t'), await held.init('u')], ['1000/0', '1001/0'])
+})
+
 test('nobody is given the epoch that fences the last one, and it opens nothing', async () => {
   const held = await unled().stored('t', { producerId: 5, producerEpoch: 32_766 }).lead()
   await held.add('t', '5/32766', ['a-0'], 2)

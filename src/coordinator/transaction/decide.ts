@@ -227,8 +227,14 @@ function prepared(
   })
 }
 
-/** The open transaction is aborted in an epoch that its producer does not have (KIP-588), and that nobody is given. */
+/**
+ * The open transaction is aborted in an epoch that its producer does not have (KIP-588), and that nobody is given. Where
+ * there is no such epoch, in its own: who has that one is refused in any case, and a marker without a raised epoch is one of
+ * before KIP-890.
+ */
 function fenced(value: TransactionValue, transactionVersion: number, nowMs: TimestampMs): TransactionValue {
+  if (!isGiven(value.producerEpoch))
+    return transit(value, { state: 'PrepareAbort', lastUpdateMs: nowMs, clientTransactionVersion: 0 })
   return transit(value, {
     state: 'PrepareAbort',
     producerEpoch: value.producerEpoch + 1,

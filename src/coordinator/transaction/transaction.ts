@@ -33,7 +33,7 @@ export type StoredState = Exclude<TransactionState, 'Dead' | 'PrepareEpochFence'
 
 export const NO_PRODUCER_ID = -1
 export const NO_EPOCH = -1
-/** Nobody is given an epoch above this one, so that whoever has it can still be fenced. */
+/** Nobody is given an epoch above this one, so that whoever has it can still be fenced. Apache may have given the next one. */
 const LAST_EPOCH_GIVEN = 32_766
 
 /** Partitions by topic. */
