@@ -27,7 +27,7 @@ const { values: flags } = parseArgs({
     records: { type: 'string', default: '100000' },
     seed: { type: 'string', default: `${Date.now() % 100_000}` },
     broker: { type: 'string', default: 'odradek' },
-    limit: { type: 'string', default: '480' },
+    limit: { type: 'string', default: '1500' },
     calm: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
