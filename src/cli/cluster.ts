@@ -1,10 +1,11 @@
 /** What online commands need of a cluster: requests by API key to a broker, and who leads what. */
 import type { BrokerId, TimestampMs } from '../base/kinds.ts'
+import { BrokerError } from '../client/errors.ts'
 import { ApiKey } from '../protocol/apis.ts'
-import { ErrorCode, errorName } from '../protocol/error-codes.ts'
+import { ErrorCode } from '../protocol/error-codes.ts'
 import type { ListOffsetsResponse } from '../protocol/generated/002-list-offsets.js'
 import type { MetadataResponse, MetadataResponseTopic } from '../protocol/generated/003-metadata.js'
-import { CommandError, ExitCode, exitCodeOf } from './exit.ts'
+import { CommandError, ExitCode } from './exit.ts'
 
 export interface RequestOptions {
   /** 'any' when left out. */
@@ -39,11 +40,9 @@ export interface TopicInfo {
   readonly partitions: readonly PartitionInfo[]
 }
 
-/** Throws a CommandError for an error that Kafka answered. */
+/** Throws a BrokerError for an error that Kafka answered. */
 export function failOn(errorCode: number, what: string, message: string | null = null): void {
-  if (errorCode === ErrorCode.NONE) return
-  const name = errorName(errorCode)
-  throw new CommandError(exitCodeOf(name), `${what}: ${message ?? ''}${message ? ' ' : ''}(${name})`)
+  if (errorCode !== ErrorCode.NONE) throw new BrokerError(errorCode, what, message)
 }
 
 /** null: all topics. */

@@ -115,4 +115,6 @@ test('clone, delete-offsets, delete: each says what it would do, and asks', asyn
   assert.equal(await kit.ok(['group', 'delete', 'to', '-y']), 'to deleted\n')
   assert.equal((await kit.run(['group', 'delete', 'to', '-y'])).code, 3)
   assert.equal(await kit.ok(['group', 'delete', 'to', '-y', '--if-exists']), '')
+  assert.equal(await kit.ok(['group', 'delete', 'to', '--dry-run', '--if-exists']), '')
+  assert.equal((await kit.run(['group', 'delete', 'to', '--dry-run'])).code, 3)
 })

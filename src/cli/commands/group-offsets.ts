@@ -3,11 +3,11 @@ import { keyOf, type TopicPartition } from '../../client/group/assignors.ts'
 import { GroupAdmin } from '../../client/group/group-admin.ts'
 import type { CommittedOffset } from '../../client/group/offsets.ts'
 import { ErrorCode, errorName } from '../../protocol/error-codes.ts'
-import { failOn, topicsOf } from '../cluster.ts'
+import { failOn } from '../cluster.ts'
 import { confirm } from '../confirm.ts'
 import { type ConnectFlags, clusterOf, withClient } from '../connect.ts'
 import { CommandError, ExitCode, exitCodeOf, say, usageError } from '../exit.ts'
-import { type PlannedOffset, planFromFile, planReset } from '../groups/reset.ts'
+import { type PlannedOffset, planFromFile, planReset, thoseThere } from '../groups/reset.ts'
 import { parseOffsetFile, parseTopicPartitions, type ScenarioFlags, scenarioOf } from '../groups/scenario.ts'
 import { outputFormat, render } from '../output.ts'
 import { readTextFile } from '../settings.ts'
@@ -38,7 +38,7 @@ export async function resetGroup(groupId: string, flags: ResetFlags): Promise<vo
     const plan =
       scenario.kind === 'file'
         ? await planFromFile(cluster, committed, await offsetsFromFile(scenario.path, groupId))
-        : await planReset(cluster, committed, flags.topic ?? null, scenario)
+        : await planReset(cluster, committed, flags.topic ?? null, scenario, sayLeftOut)
     for (const one of plan) warn(one)
     if (flags.execute && plan.length > 0) {
       await admin.commit(
@@ -57,6 +57,10 @@ export async function resetGroup(groupId: string, flags: ResetFlags): Promise<vo
     else await write(render({ columns: ['group', 'topic', 'partition', 'old', 'new'], rows }, format))
     if (!flags.execute) process.stderr.write('nothing was changed: --execute does it\n')
   })
+}
+
+function sayLeftOut(place: TopicPartition): void {
+  say(`${keyOf(place)} is not there any more: left out`)
 }
 
 async function offsetsFromFile(path: string, groupId: string) {
@@ -120,7 +124,7 @@ export interface CloneFlags extends ConnectFlags {
   readonly yes?: boolean
 }
 
-/** Another group begins where this one is. Topics that are gone are left out. */
+/** Another group begins where this one is. */
 export async function cloneGroup(from: string, to: string, flags: CloneFlags): Promise<void> {
   const wanted = flags.topic?.map(parseTopicPartitions) ?? null
   await withClient(flags, async (client) => {
@@ -131,9 +135,7 @@ export async function cloneGroup(from: string, to: string, flags: CloneFlags): P
     )
     if (offsets.length === 0) throw new CommandError(ExitCode.NOT_FOUND, `group ${from} has committed nothing`)
     await refuseMembers(admin, to)
-    const present = new Set((await topicsOf(clusterOf(client), null)).map(({ name }) => name))
-    const copied = offsets.filter(({ topic }) => present.has(topic))
-    await sayClone(admin, to, copied, flags)
+    await sayClone(admin, to, await thoseThere(clusterOf(client), offsets, sayLeftOut), flags)
   })
 }
 

@@ -5,7 +5,7 @@ import { wholeNumber } from '../cluster.ts'
 import { confirm } from '../confirm.ts'
 import { type ConnectFlags, clusterOf, withClient } from '../connect.ts'
 import { CommandError, ExitCode, exitCodeOf, say } from '../exit.ts'
-import { lagsOf, type PartitionLag } from '../groups/lag.ts'
+import { existing, lagsByGroup, lagsOf, type PartitionLag } from '../groups/lag.ts'
 import { type Listing, outputFormat, type Row, render } from '../output.ts'
 import { write } from '../stdout.ts'
 
@@ -121,11 +121,8 @@ export async function groupLag(groupIds: readonly string[], flags: GroupLagFlags
   const max = wholeNumber(flags.max, '--max', 0, Number.MAX_SAFE_INTEGER)
   await withClient(flags, async (client) => {
     const admin = new GroupAdmin(client)
-    const wanted = groupIds.length > 0 ? groupIds : (await admin.list()).map(({ groupId }) => groupId).sort()
     const rows: Row[] = []
-    for (const groupId of wanted) {
-      const { members } = await existing(admin, groupId)
-      const lags = await lagsOf(clusterOf(client), admin, groupId, members)
+    for (const [groupId, lags] of await lagsByGroup(clusterOf(client), admin, groupIds)) {
       for (const topic of new Set(lags.map((one) => one.topic))) {
         const of = lags.filter((one) => one.topic === topic)
         const lag = of.reduce((sum, one) => sum + (one.lag ?? 0), 0)
@@ -157,8 +154,10 @@ export async function deleteGroups(groupIds: readonly string[], flags: GroupDele
     const admin = new GroupAdmin(client)
     if (flags.dryRun) {
       for (const groupId of groupIds) {
-        const { members } = await existing(admin, groupId)
-        if (members.length > 0) throw new CommandError(ExitCode.FAILED, `group ${groupId} has members: stop them first`)
+        const group = flags.ifExists ? await admin.describe(groupId) : await existing(admin, groupId)
+        if (group === null) continue
+        if (group.members.length > 0)
+          throw new CommandError(ExitCode.FAILED, `group ${groupId} has members: stop them first`)
         await write(`${groupId} would be deleted\n`)
       }
       return
@@ -173,11 +172,4 @@ export async function deleteGroups(groupIds: readonly string[], flags: GroupDele
       }
     }
   })
-}
-
-/** Throws a CommandError when there is no such group. */
-export async function existing(admin: GroupAdmin, groupId: string): Promise<GroupDescription> {
-  const group = await admin.describe(groupId)
-  if (group === null) throw new CommandError(ExitCode.NOT_FOUND, `there is no group ${groupId}`)
-  return group
 }

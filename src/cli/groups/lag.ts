@@ -1,8 +1,9 @@
 /** How far a group is behind: committed offsets beside the ends of the partitions. */
 import type { Offset } from '../../base/kinds.ts'
 import { keyOf, type TopicPartition } from '../../client/group/assignors.ts'
-import type { GroupAdmin, GroupMember } from '../../client/group/group-admin.ts'
+import type { GroupAdmin, GroupDescription, GroupMember } from '../../client/group/group-admin.ts'
 import { askMetadata, type Cluster, LATEST, offsetsOf, topicInfo } from '../cluster.ts'
+import { notFound } from '../exit.ts'
 
 export interface PartitionLag extends TopicPartition {
   /** null: nothing is committed. */
@@ -15,10 +16,34 @@ export interface PartitionLag extends TopicPartition {
   readonly member: GroupMember | null
 }
 
+/** Throws a CommandError when there is no such group. */
+export async function existing(admin: Pick<GroupAdmin, 'describe'>, groupId: string): Promise<GroupDescription> {
+  const group = await admin.describe(groupId)
+  if (group === null) throw notFound(`there is no group ${groupId}`)
+  return group
+}
+
+/** Of these groups, each of which has to be there; without names of all that there are. */
+export async function lagsByGroup(
+  cluster: Cluster,
+  admin: Pick<GroupAdmin, 'list' | 'describe' | 'offsets'>,
+  groupIds: readonly string[],
+): Promise<[groupId: string, lags: PartitionLag[]][]> {
+  const isNamed = groupIds.length > 0
+  const wanted = isNamed ? groupIds : (await admin.list()).map(({ groupId }) => groupId).sort()
+  const found: [string, PartitionLag[]][] = []
+  for (const groupId of wanted) {
+    const group = isNamed ? await existing(admin, groupId) : await admin.describe(groupId)
+    // One that went since it was listed is none.
+    if (group !== null) found.push([groupId, await lagsOf(cluster, admin, groupId, group.members)])
+  }
+  return found
+}
+
 /** Of all that is committed or assigned, by topic and partition. */
 export async function lagsOf(
   cluster: Cluster,
-  admin: GroupAdmin,
+  admin: Pick<GroupAdmin, 'offsets'>,
   groupId: string,
   members: readonly GroupMember[],
 ): Promise<PartitionLag[]> {

@@ -2,7 +2,7 @@
 import type { Offset } from '../../base/kinds.ts'
 import { keyOf, type TopicPartition } from '../../client/group/assignors.ts'
 import type { CommittedOffset } from '../../client/group/offsets.ts'
-import { type Cluster, EARLIEST, LATEST, offsetsOf, topicsOf } from '../cluster.ts'
+import { askMetadata, type Cluster, EARLIEST, LATEST, offsetsOf, topicsOf } from '../cluster.ts'
 import { CommandError, ExitCode } from '../exit.ts'
 import { byPlace } from './lag.ts'
 import { type FileOffset, parseTopicPartitions, type Scenario } from './scenario.ts'
@@ -17,14 +17,15 @@ export interface PlannedOffset extends TopicPartition {
   readonly isAfterAll: boolean
 }
 
-/** `topics` (t or t:0,1) null: all that the group has offsets of. */
+/** `topics` (t or t:0,1) null: all that the group has offsets of, but what is not there any more, which goes to `leftOut`. */
 export async function planReset(
   cluster: Cluster,
   committed: readonly CommittedOffset[],
   topics: readonly string[] | null,
   scenario: Exclude<Scenario, { kind: 'file' }>,
+  leftOut: (place: TopicPartition) => void,
 ): Promise<PlannedOffset[]> {
-  const wanted = topics === null ? committed : await partitionsOf(cluster, topics)
+  const wanted = topics === null ? await thoseThere(cluster, committed, leftOut) : await partitionsOf(cluster, topics)
   const askedFor = (): null => null
   return plan(cluster, committed, wanted, scenario, askedFor)
 }
@@ -36,6 +37,27 @@ export async function planFromFile(
 ): Promise<PlannedOffset[]> {
   const asked = new Map(lines.map((line) => [keyOf(line), line.offset]))
   return plan(cluster, committed, lines, { kind: 'current' }, (one) => asked.get(keyOf(one)) ?? null)
+}
+
+/** Partitions that are there; the others, of topics that were deleted or made anew with fewer, go to `leftOut`. */
+export async function thoseThere<P extends TopicPartition>(
+  cluster: Cluster,
+  places: readonly P[],
+  leftOut: (place: P) => void,
+): Promise<P[]> {
+  const names = [...new Set(places.map(({ topic }) => topic))]
+  if (names.length === 0) return []
+  const { topics } = await askMetadata(cluster, names, false)
+  const there = new Set(
+    topics.flatMap(({ name, partitions }) =>
+      partitions.map(({ partitionIndex }) => keyOf({ topic: name ?? '', partition: partitionIndex })),
+    ),
+  )
+  return places.filter((place) => {
+    const isThere = there.has(keyOf(place))
+    if (!isThere) leftOut(place)
+    return isThere
+  })
 }
 
 async function partitionsOf(cluster: Cluster, texts: readonly string[]): Promise<TopicPartition[]> {

@@ -1,4 +1,5 @@
 /** kafka-consumer-groups.sh --reset-offsets */
+import { keyOf, type TopicPartition } from '../../client/group/assignors.ts'
 import type { GroupAdmin } from '../../client/group/group-admin.ts'
 import type { Cluster } from '../cluster.ts'
 import { type PlannedOffset, planFromFile, planReset } from '../groups/reset.ts'
@@ -60,10 +61,16 @@ async function planOf(
 ): Promise<PlannedOffset[]> {
   const committed = await admin.offsets(groupId)
   if (scenario.kind !== 'file') {
-    return planReset(cluster, committed, flags.has('all-topics') ? null : flags.many('topic'), scenario)
+    const topics = flags.has('all-topics') ? null : flags.many('topic')
+    return planReset(cluster, committed, topics, scenario, sayLeftOut)
   }
   const own = lines.filter(({ group }) => group === null || group === groupId)
   return planFromFile(cluster, committed, own)
+}
+
+/** Apache's tool fails then, for all topics (but with --to-current, which it takes as it is). */
+function sayLeftOut(place: TopicPartition): void {
+  process.stderr.write(`WARN Topic partition ${keyOf(place)} does not exist any more and is left out.\n`)
 }
 
 async function sayDeviation({ topic, partition, cut, isAfterAll, new: offset }: PlannedOffset): Promise<void> {
