@@ -55,7 +55,7 @@ const runner = spawn(
     env: {
       ...process.env,
       ...rewrite,
-      ODRADEK_TIMES: String(times),
+      STORY_TIMES: String(times),
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/compile'),
     },
   },
