@@ -59,9 +59,44 @@ export const handler: Handler<DescribeConfigsRequest, DescribeConfigsResponseInp
   apiKey: ApiKey.DescribeConfigs,
   minVersion: 0,
   maxVersion: 4,
-  handle(request, _context, services) {
-    return { results: request.resources.map((resource) => describe(resource, request, services)) }
+  async handle(request, { isClosed }, services) {
+    const results: DescribeConfigsResultInput[] = []
+    let size = 0
+    let settings = 0
+    for (const resource of request.resources) {
+      if (isClosed()) break
+      const described = size > ANSWER_SIZE_MAX ? tooMuch(resource) : describe(resource, request, services)
+      results.push(described)
+      size += sizeOf(described)
+      settings += 1 + described.configs!.length
+      if (settings < SETTINGS_PER_TURN) continue
+      settings = 0
+      await new Promise<void>((resolve) => services.world.turn.later(resolve))
+    }
+    return { results }
   },
+}
+
+/**
+ * Characters of an answer, about: each resource may bring tens of kilobytes, and can be named in a few bytes. Enough for all
+ * settings of fifty thousand topics.
+ */
+const ANSWER_SIZE_MAX = 64 * 1024 * 1024
+/** Before other work of the loop gets its turn. */
+const SETTINGS_PER_TURN = 2000
+
+function tooMuch({ resourceType, resourceName }: DescribeConfigsResource): DescribeConfigsResultInput {
+  const errorMessage = 'One answer does not hold the settings of so many resources: ask for fewer at a time.'
+  return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage, resourceType, resourceName, configs: [] }
+}
+
+function sizeOf({ resourceName, configs }: DescribeConfigsResultInput): number {
+  let size = resourceName!.length
+  for (const { name, value, synonyms, documentation } of configs!) {
+    size += name!.length + (value?.length ?? 0) + (documentation?.length ?? 0)
+    for (const synonym of synonyms ?? []) size += synonym.name!.length + (synonym.value?.length ?? 0)
+  }
+  return size
 }
 
 function describe(

@@ -24,14 +24,14 @@ import type { BrokerServices, Handler } from './handler.ts'
 const OPS: readonly AlterOp[] = ['set', 'delete', 'append', 'subtract']
 
 /** Kafka's levels, as the ones that loggers have here. */
-const LEVELS: Readonly<Record<string, 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'>> = {
-  TRACE: 'DEBUG',
-  DEBUG: 'DEBUG',
-  INFO: 'INFO',
-  WARN: 'WARN',
-  ERROR: 'ERROR',
-  FATAL: 'ERROR',
-}
+const LEVELS: ReadonlyMap<string | null, 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'> = new Map([
+  ['TRACE', 'DEBUG'],
+  ['DEBUG', 'DEBUG'],
+  ['INFO', 'INFO'],
+  ['WARN', 'WARN'],
+  ['ERROR', 'ERROR'],
+  ['FATAL', 'ERROR'],
+])
 const ROOT_LOGGER = 'root'
 
 export const handler: Handler<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponseInput> = {
@@ -84,7 +84,7 @@ function alterLoggers(
   if (validateOnly || levels === undefined) return
   for (const { name, op, value } of alterations) {
     if (op === 'delete') levels.reset(name)
-    else levels.set(name, LEVELS[value as string]!)
+    else levels.set(name, LEVELS.get(value)!)
   }
 }
 
@@ -98,8 +98,8 @@ function refuseLoggerChange({ name, op, value }: Alteration, known: ReadonlySet<
     if (name === ROOT_LOGGER) throw invalidRequest('Removing the log level of the root logger is not allowed')
     return
   }
-  if (LEVELS[value as string] !== undefined) return
-  const valid = Object.keys(LEVELS).sort().join(', ')
+  if (LEVELS.has(value)) return
+  const valid = [...LEVELS.keys()].sort().join(', ')
   throw new ResourceError(
     ErrorCode.INVALID_CONFIG,
     `Cannot set the log level of ${name} to ${value} as it is not a supported log level. Valid log levels are ${valid}`,

@@ -16,7 +16,8 @@ import { handler as alterConfigs } from './033-alter-configs.ts'
 import { handler as incrementalAlterConfigs } from './044-incremental-alter-configs.ts'
 import { handler as listConfigResources } from './074-list-config-resources.ts'
 import { DEFAULT_ENTITY } from './config-resources.ts'
-import type { BrokerServices, Handler, RequestContext } from './handler.ts'
+import type { BrokerServices, Handler } from './handler.ts'
+import { fakeContext } from './testing.ts'
 
 const TOPIC = 2
 const BROKER = 4
@@ -78,7 +79,7 @@ async function ask(handler: Handler, version: number, request: object, { service
   const out = new Writer()
   codec.writeRequest(out, request as never, version)
   const read = codec.readRequest(new Reader(Buffer.concat(out.finish())), version)
-  const answer = await handler.handle(read as never, { apiVersion: version } as RequestContext, services)
+  const answer = await handler.handle(read as never, fakeContext(version), services)
   const back = new Writer()
   codec.writeResponse(back, answer as never, version)
   return codec.readResponse(new Reader(Buffer.concat(back.finish())), version) as Answer
@@ -378,6 +379,8 @@ test('loggers', async () => {
     [['network', 'set', 'TRACE'], OK],
   ]
   for (const [one, answer] of cases) assert.deepEqual(await change(b, LOGGER, '1', [one]), answer)
+  // What every object has is no level.
+  assert.equal((await change(b, LOGGER, '1', [['root', 'set', 'constructor']]))[0], 40)
   assert.deepEqual(await shown(b, LOGGER, '1', ['network', 'nope']), ['network=DEBUG@6'])
   assert.deepEqual(await change(b, LOGGER, '1', [['network', 'delete']]), OK)
   assert.equal(b.levels.get('network'), 'INFO')
