@@ -25,7 +25,7 @@ export const handler: Handler<AlterClientQuotasRequest, AlterClientQuotasRespons
   apiKey: ApiKey.AlterClientQuotas,
   minVersion: 0,
   maxVersion: 1,
-  async handle({ entries, validateOnly }, _context, services) {
+  async handle({ entries, validateOnly }, { isClosed }, services) {
     const distinct = new Map<string, AlterClientQuotasRequestEntryData>()
     for (const entry of entries) {
       // Of parts of one type the last one counts.
@@ -34,7 +34,11 @@ export const handler: Handler<AlterClientQuotasRequest, AlterClientQuotasRespons
       distinct.set(key, { ...entry, entity: parts })
     }
     const answers: AlterClientQuotasResponseEntryDataInput[] = []
-    for (const entry of distinct.values()) answers.push(await alterOne(entry, validateOnly, services))
+    for (const entry of distinct.values()) {
+      // For who is gone nothing more is done.
+      if (isClosed()) break
+      answers.push(await alterOne(entry, validateOnly, services))
+    }
     return { entries: answers }
   },
 }

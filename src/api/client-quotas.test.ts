@@ -3,15 +3,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { silentLogger } from '../base/logger.ts'
 import { TreeConfigs } from '../controller/tree-configs.ts'
-import { MemoryWorld } from '../io/memory/world.ts'
-import { ensureTopLevelPaths } from '../metadata/setup.ts'
-import { openMemoryTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { DescribeClientQuotasResponse } from '../protocol/generated/048-describe-client-quotas.js'
 import type { AlterClientQuotasResponse } from '../protocol/generated/049-alter-client-quotas.js'
 import { handler as describe } from './048-describe-client-quotas.ts'
 import { handler as alter } from './049-alter-client-quotas.ts'
-import { ask, fakeBroker } from './testing.ts'
+import { ask, fakeBrokerWithTree } from './testing.ts'
 
 type Entity = Record<string, string | null>
 const EXACT = 0
@@ -19,12 +16,7 @@ const DEFAULT = 1
 const SPECIFIED = 2
 
 async function start() {
-  const world = new MemoryWorld()
-  const tree = openMemoryTree({ clock: world.clock, logger: silentLogger })
-  await ensureTopLevelPaths(tree)
-  const fakes = fakeBroker()
-  const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: silentLogger })
-  Object.assign(fakes.services, { dynamicConfigs: configs })
+  const { world, tree, fakes } = await fakeBrokerWithTree()
   const set = async (entity: Entity, quotas: Record<string, number | null>, validateOnly = false) => {
     const parts = Object.entries(entity).map(([entityType, entityName]) => ({ entityType, entityName }))
     const ops = Object.entries(quotas).map(([key, value]) => ({ key, value: value ?? 0, remove: value === null }))
@@ -52,7 +44,7 @@ async function start() {
     const { data } = await tree.get(path)
     return [`${path} ${data === null ? null : Buffer.from(data)}`, ...below.flat()]
   }
-  return { set, tell, nodes, tree, fakes }
+  return { set, tell, nodes, world, tree, fakes }
 }
 
 test('a name that is too long for the tree is refused', async () => {
@@ -95,10 +87,9 @@ test('quotas stand in the tree as Apache writes them, and leave nothing behind',
 })
 
 test('they are there after a restart, and credentials of users stay where they are', async () => {
-  const { set, nodes, tree } = await start()
+  const { set, nodes, tree, world } = await start()
   const scram = '{"version":1,"config":{"SCRAM-SHA-256":"salt=x"}}'
   await tree.create('/config/users/bob', Buffer.from(scram), 'persistent')
-  const world = new MemoryWorld()
   const fresh = async () => TreeConfigs.start({ tree, clock: world.clock, logger: silentLogger })
   await set({ user: 'bob', 'client-id': null }, { producer_byte_rate: 5 })
   await set({ user: 'bob' }, { consumer_byte_rate: 5 })

@@ -3,10 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { silentLogger } from '../base/logger.ts'
 import { TreeConfigs } from '../controller/tree-configs.ts'
-import { MemoryWorld } from '../io/memory/world.ts'
 import { NodeError } from '../metadata/contract.ts'
-import { ensureTopLevelPaths } from '../metadata/setup.ts'
-import { openMemoryTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { DescribeUserScramCredentialsResponse } from '../protocol/generated/050-describe-user-scram-credentials.js'
 import type { AlterUserScramCredentialsResponse } from '../protocol/generated/051-alter-user-scram-credentials.js'
@@ -14,7 +11,7 @@ import { quotasOf } from '../quota/quota-values.ts'
 import { makeCredential, SCRAM_MECHANISMS } from '../security/scram.ts'
 import { handler as describe } from './050-describe-user-scram-credentials.ts'
 import { handler as alter } from './051-alter-user-scram-credentials.ts'
-import { ask, fakeBroker } from './testing.ts'
+import { ask, fakeBrokerWithTree } from './testing.ts'
 
 const SHA_256 = 1
 const SHA_512 = 2
@@ -32,12 +29,8 @@ const upsert = (name: string, more: object = {}) => ({
 const remove = (name: string, mechanism = SHA_256) => ({ name, mechanism })
 
 async function start() {
-  const world = new MemoryWorld()
-  const tree = openMemoryTree({ clock: world.clock, logger: silentLogger })
-  await ensureTopLevelPaths(tree)
-  const fakes = fakeBroker()
-  const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: silentLogger })
-  Object.assign(fakes.services, { dynamicConfigs: configs, controller: { isActive: true } })
+  const { world, tree, configs, fakes } = await fakeBrokerWithTree()
+  Object.assign(fakes.services, { controller: { isActive: true } })
   const change = async (upsertions: object[], deletions: object[] = []) => {
     const { results } = await ask<AlterUserScramCredentialsResponse>(alter, 0, { upsertions, deletions }, fakes)
     return results.map(({ user, errorCode, errorMessage }) => {

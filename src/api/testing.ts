@@ -2,9 +2,12 @@
 import type { Uuid } from '../base/kinds.ts'
 import { silentLogger } from '../base/logger.ts'
 import type { NewTopic } from '../controller/contract.ts'
+import { TreeConfigs } from '../controller/tree-configs.ts'
 import { HeldTransactions } from '../coordinator/transaction/testing/held-transactions.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import type { ClusterMetadata, LiveBroker, PartitionState } from '../metadata/contract.ts'
+import { ensureTopLevelPaths } from '../metadata/setup.ts'
+import { openMemoryTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { fakeConfig } from '../network/testing.ts'
 import { codecOf } from '../protocol/codec.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -291,6 +294,17 @@ export function fakeBroker(config: Parameters<typeof fakeConfig>[0] = {}): Fakes
     },
   }
   return { world, services: services as unknown as BrokerServices, replicas, metadata, created, creationErrors }
+}
+
+/** The same with settings that stand in a tree. */
+export async function fakeBrokerWithTree() {
+  const fakes = fakeBroker()
+  const { world } = fakes
+  const tree = openMemoryTree({ clock: world.clock, logger: silentLogger })
+  await ensureTopLevelPaths(tree)
+  const configs = await TreeConfigs.start({ tree, clock: world.clock, logger: silentLogger })
+  Object.assign(fakes.services, { dynamicConfigs: configs })
+  return { world, tree, configs, fakes }
 }
 
 export function fakeContext(apiVersion: number, more: Partial<RequestContext> = {}): RequestContext {

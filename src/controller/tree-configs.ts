@@ -74,6 +74,8 @@ export class TreeConfigs implements DynamicConfigs {
   readonly #listeners: ((entity: ConfigEntity) => void)[] = []
   /** The last notification that was taken in. */
   #handled = -1
+  /** When the next one is to be taken away, by the wall clock. */
+  #purgeMs = 0
   #following: Promise<void> = Promise.resolve()
   #retry: Timer | null = null
   #closed = false
@@ -333,17 +335,24 @@ export class TreeConfigs implements DynamicConfigs {
     if (entity !== null) await this.#refreshFrom(this.#tree, entity)
   }
 
-  /** From the oldest on, up to one that is young enough: there may be very many. */
+  /** From the oldest on, up to one that is young enough; until that one is old nothing is looked at: there may be very many. */
   async #purge(names: readonly string[]): Promise<void> {
-    const before = this.#clock.wallMs() - CHANGE_EXPIRATION_MS
+    const nowMs = this.#clock.wallMs()
+    if (nowMs < this.#purgeMs) return
+    const before = nowMs - CHANGE_EXPIRATION_MS
+    this.#purgeMs = nowMs + CHANGE_EXPIRATION_MS
     try {
       for (const name of names.toSorted((a, b) => sequenceOf(a) - sequenceOf(b))) {
         const path = `${Paths.configChanges}/${name}`
         const stat = await this.#tree.exists(path)
-        if (stat !== null && stat.ctimeMs >= before) return
+        if (stat !== null && stat.ctimeMs >= before) {
+          this.#purgeMs = Math.min(stat.ctimeMs, nowMs) + CHANGE_EXPIRATION_MS + 1
+          return
+        }
         if (stat !== null) await this.#remove(path)
       }
     } catch (error) {
+      this.#purgeMs = nowMs
       // Tidying up must not stand in the way of a start on a full disk.
       if (!isNodeError(error, 'storage')) throw error
     }

@@ -69,8 +69,8 @@ export const CONFIG_CHANGE_PREFIX = `${Paths.configChanges}/config_change_`
 
 /** The number behind a sequential name; -1 when there is none. */
 export function sequenceOf(name: string): number {
-  const digits = /\d{10}$/.exec(name)
-  return digits === null ? -1 : Number(digits[0])
+  const digits = name.slice(-10)
+  return /^\d{10}$/.test(digits) ? Number(digits) : -1
 }
 
 /**
