@@ -8,7 +8,7 @@ import { MarkerSender } from '../marker-sender.ts'
 import type { TransactionRecord } from '../records.ts'
 import { TRANSACTION_TOPIC, transactionKind } from '../start.ts'
 import type { TransactionPartition } from '../transaction-partition.ts'
-import { writeMarkers } from '../write-markers.ts'
+import { type TxnMarker, writeMarkers } from '../write-markers.ts'
 import { EXPIRATION_CHECK_MS, ID_EXPIRATION_MS, TIMED_OUT_CHECK_MS } from './held-transactions.ts'
 
 const TOPIC_ID = 'x8GqZxXcQm6mJ9h1mYvN3w'
@@ -19,21 +19,34 @@ export interface TransactionBroker {
   readonly transactions: TransactionCoordinator
 }
 
+export interface TransactionBrokerOptions extends MemoryBrokerOptions {
+  /** Called with every request with markers, and what sends it once more. */
+  readonly markersSent?: (markers: readonly TxnMarker[], again: () => void) => void
+}
+
 /** Producer ids begin with a thousand times the leader epoch: none is given twice over the starts. */
-export async function startTransactionBroker(options: MemoryBrokerOptions = {}): Promise<TransactionBroker> {
+export async function startTransactionBroker(options: TransactionBrokerOptions = {}): Promise<TransactionBroker> {
   let transactions: TransactionCoordinator | null = null
   const made = (broker: MemoryBroker) => {
-    transactions = coordinatorOf(broker, 1000 * (options.leaderEpoch ?? 0))
+    transactions = coordinatorOf(broker, options)
     broker.replicas.verification.verifier = transactions
   }
   const broker = await MemoryBroker.start({ ...options, moreTopics: { [TRANSACTION_TOPIC]: TOPIC_ID }, made })
   return { broker, transactions: transactions! }
 }
 
-function coordinatorOf({ world, replicas, metadata, groups }: MemoryBroker, firstProducerId: number) {
+function coordinatorOf(
+  { world, replicas, metadata, groups }: MemoryBroker,
+  { leaderEpoch = 0, markersSent }: TransactionBrokerOptions,
+) {
   const logger = silentLogger
   const parts = { clock: world.clock, replicas, groups, timeoutMs: TIMEOUT_MS }
-  const channels = { send: (_to: number, markers: Parameters<typeof writeMarkers>[0]) => writeMarkers(markers, parts) }
+  const channels = {
+    send: (_to: number, sent: readonly TxnMarker[]) => {
+      markersSent?.(sent, () => void writeMarkers(sent, parts))
+      return writeMarkers(sent, parts)
+    },
+  }
   const markers = new MarkerSender({ world, logger, metadata, channels, ownTopic: TRANSACTION_TOPIC })
   const transactionVersion = () => 2
   const settings = {
@@ -52,7 +65,7 @@ function coordinatorOf({ world, replicas, metadata, groups }: MemoryBroker, firs
     writeTimeoutMs: TIMEOUT_MS,
     compression: 0,
   })
-  let nextProducerId = firstProducerId
+  let nextProducerId = 1000 * leaderEpoch
   return new TransactionCoordinator({
     logger,
     runtime,
