@@ -161,8 +161,8 @@ test('what happens to a log between its choice and its round keeps the round fro
     const cleaner = makeCleaner(broker)
     const take = cleaner.takeFilthiest.bind(cleaner)
     let rounds = 0
-    cleaner.takeFilthiest = async () => {
-      const found = await take()
+    cleaner.takeFilthiest = async (without) => {
+      const found = await take(without)
       if (found?.log !== log || rounds++ > 0) return found
       await deeds[how]()
       return found
@@ -223,6 +223,25 @@ test('a full disk is waited for, one that fails takes its folder offline', async
     assert.equal(cleaner.uncleanableIn('/a').count, 0)
     await cleaner.stop()
   }
+})
+
+test('while the dirtiest log finds no room, others are compacted', async () => {
+  const broker = await startWith({ t: {}, u: {} }, ['/a', '/b'])
+  const [log, other] = [await fill(broker, 't', 30), await fill(broker, 'u', 30)]
+  let attempts = 0
+  broker.faults.setPlan(({ kind, path }) => {
+    if (kind !== 'write' || !path.startsWith(log.dir) || !path.endsWith('.cleaned')) return null
+    attempts++
+    return { act: 'fail', kind: 'full' }
+  })
+  const cleaner = makeCleaner(broker)
+  cleaner.start()
+  await broker.world.settle()
+  assert.deepEqual([isCleaned(log), isCleaned(other), attempts], [false, true, 1])
+  broker.faults.setPlan(() => null)
+  await broker.world.advance(BACKOFF_MS)
+  assert.ok(isCleaned(log))
+  await cleaner.stop()
 })
 
 test('a log that is moved is not cleaned meanwhile, and takes its checkpoint along', async () => {

@@ -99,8 +99,8 @@ export class LogCleaner {
     })
   }
 
-  /** Takes the log with the largest share of what is not compacted, of those that are due; null: none is. */
-  async takeFilthiest(): Promise<Candidate | null> {
+  /** Takes the log with the largest share of what is not compacted, of those that are due; null: no other than `without` is. */
+  async takeFilthiest(without: ReadonlySet<Log>): Promise<Candidate | null> {
     const { logs, world } = this.params
     const nowMs = world.clock.wallMs()
     this.stats.lookedAt(world.clock.monotonicMs())
@@ -115,7 +115,7 @@ export class LogCleaner {
     const byRatio = (a: Candidate, b: Candidate) => dirtyRatio(b.extent) - dirtyRatio(a.extent)
     const due = candidates.filter(({ log, extent }) => isDue(extent, log.config.minCleanableDirtyRatio))
     // Looking took a while: another worker may have begun with one.
-    const filthiest = due.sort(byRatio).find(({ log }) => this.isCandidate(log)) ?? null
+    const filthiest = due.sort(byRatio).find(({ log }) => this.isCandidate(log) && !without.has(log)) ?? null
     if (filthiest !== null) this.taken.add(filthiest.log)
     return filthiest
   }
@@ -162,6 +162,8 @@ class CleanerWorker {
   private timer: Timer | null = null
   private wake: (() => void) | null = null
   private isStopping = false
+  /** Could not be compacted just now: others have their turn, and these after a pause. */
+  private readonly postponed = new Set<Log>()
   private ended: Promise<void> = Promise.resolve()
 
   constructor(params: LogCleanerParams, cleaner: LogCleaner) {
@@ -199,6 +201,7 @@ class CleanerWorker {
         this.params.logger.error('the log cleaner failed and tries again', { reason: String(error) })
       }
       if (cleaned) continue
+      this.postponed.clear()
       // The thread, and its map, are for as long as there is something to do.
       await this.dropThread()
       if (!this.isStopping) await this.sleep(this.params.settings().backoffMs)
@@ -207,7 +210,7 @@ class CleanerWorker {
   }
 
   private async cleanFilthiest(): Promise<boolean> {
-    const found = await this.cleaner.takeFilthiest()
+    const found = await this.cleaner.takeFilthiest(this.postponed)
     if (found === null) return false
     try {
       // It was chosen a moment ago: since then it may have been deleted, moved, or changed.
@@ -255,11 +258,13 @@ class CleanerWorker {
   /** True: another log may be tried at once. */
   private failed(log: Log, error: unknown): boolean {
     const { logger } = this.params
-    if (error instanceof CleaningStopped || this.isStopping) return false
-    if (error instanceof DiskError) {
+    if (this.isStopping) return false
+    if (error instanceof CleaningStopped || error instanceof DiskError) {
+      this.postponed.add(log)
       // What is more than a full disk took the folder offline.
-      logger.warn(`${log.topicPartition} could not be compacted, it is tried again: ${error.message}`)
-      return false
+      if (error instanceof DiskError)
+        logger.warn(`${log.topicPartition} could not be compacted, it is tried again: ${error.message}`)
+      return true
     }
     if (!(error instanceof CorruptionError)) {
       this.isThreadLost = true
