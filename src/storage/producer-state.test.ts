@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildEndTransactionMarker } from '../protocol/batch/builder.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
-import { append, appendNow, batchOf, NOW_MS, openTestLog, reopen, type TestLog } from './log-test-kit.ts'
+import { append, appendNow, batchOf, NOW_MS, openTestLog, recordsOf, reopen, type TestLog } from './log-test-kit.ts'
 import { decodeSnapshot, encodeSnapshot } from './producer-snapshot.ts'
 import { ProducerStates } from './producer-state.ts'
 
@@ -211,6 +211,21 @@ test('transactions hold the stable offset back, and aborted ones are told to rea
     assert.deepEqual(slice.abortedTransactions, [{ producerId: 7, firstOffset: 1 }])
     assert.deepEqual((await one.log.read(0, 6, 10_000, true, false)).abortedTransactions, null)
     assert.deepEqual((await one.log.read(5, 6, 10_000, true, true)).abortedTransactions, [])
+  }
+})
+
+test('who reads a little is told of the aborted transactions in it, not of all that follow', async () => {
+  let kit = await openTestLog()
+  for (let i = 0; i < 50; i++) {
+    await append(kit, batch({ sequence: i, transactional: true }))
+    await append(kit, marker(false), { origin: 'marker' })
+  }
+  for (const where of ['memory', 'disk']) {
+    const slice = await kit.log.read(10, 100, 250, true, true)
+    assert.equal(recordsOf(slice).at(-1)?.offset, 12, where)
+    const firstOffsets = slice.abortedTransactions!.map(({ firstOffset }) => firstOffset)
+    assert.deepEqual(firstOffsets, [10, 12], where)
+    kit = await reopen(kit)
   }
 })
 

@@ -55,7 +55,7 @@ export class LogReader {
         const slice = { error: ErrorCode.NONE, records: found.chunks, byteLength: found.byteLength }
         if (!committedOnly) return { ...slice, abortedTransactions: null }
         if (!this.mayHoldAborted(from)) return { ...slice, abortedTransactions: NO_ABORTED }
-        const told = async () => ({ ...slice, abortedTransactions: await this.aborted(from, limit) })
+        const told = async () => ({ ...slice, abortedTransactions: await this.aborted(from, found.endOffset) })
         return this.guard(told, anew)
       }
     }

@@ -35,6 +35,8 @@ export interface PendingGroup {
 export interface CachedRead {
   readonly chunks: Uint8Array[]
   readonly byteLength: number
+  /** What comes next begins here, or later. */
+  readonly endOffset: Offset
 }
 
 export class TailCache implements SlabOwner {
@@ -230,6 +232,7 @@ export class TailCache implements SlabOwner {
     if (firstIndex < 0) return null
     const chunks: Uint8Array[] = []
     let byteLength = 0
+    let endOffset = from
     let index = firstIndex
     for (; index < this.slabs.length; index++) {
       const slab = this.slabs[index]!
@@ -238,16 +241,17 @@ export class TailCache implements SlabOwner {
       if (end > start) {
         chunks.push(slab.bytes.subarray(start, end))
         byteLength += end - start
+        endOffset = end === slab.written ? slab.writtenOffset : baseOffsetAt(slab.bytes, end)
       }
       if (end < slab.written || slab.written < slab.used) break
       if (byteLength >= maxBytes) break
     }
     if (byteLength <= COPIED_READ_BYTES_MAX) {
-      return { chunks: byteLength === 0 ? [] : [Buffer.concat(chunks, byteLength)], byteLength }
+      return { chunks: byteLength === 0 ? [] : [Buffer.concat(chunks, byteLength)], byteLength, endOffset }
     }
     const last = Math.min(index, this.slabs.length - 1)
     for (let at = firstIndex; at <= last; at++) this.slabs[at]!.shared = true
-    return { chunks, byteLength }
+    return { chunks, byteLength, endOffset }
   }
 
   private slabHolding(offset: Offset): number {
