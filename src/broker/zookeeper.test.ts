@@ -46,6 +46,13 @@ async function produce(broker: RunningBroker, topic: string): Promise<number> {
   return answer.responses[0]!.partitionResponses[0]!.errorCode
 }
 
+async function setCredential(broker: RunningBroker): Promise<number> {
+  const salt = Buffer.from('salt')
+  const upsertion = { name: 'u', mechanism: 1, iterations: 4096, salt, saltedPassword: Buffer.alloc(32) }
+  const answer = await ask(broker, ApiKey.AlterUserScramCredentials, 0, { deletions: [], upsertions: [upsertion] })
+  return answer.results[0]!.errorCode
+}
+
 const text = async (path: string) => Buffer.from((await server.tree.get(path)).data ?? []).toString()
 
 test('a broker takes its number from the sequence and keeps it; its nodes go with a clean stop', async () => {
@@ -89,6 +96,23 @@ test('when its session expired, a broker registers again, is elected again, and 
   await broker.stop()
 })
 
+test('without a session it is not the controller, and says so where only that one may act', async () => {
+  const broker = await start({ 'broker.id': '3' })
+  assert.equal(await createTopic(broker, 't'), ErrorCode.NONE)
+  server.refusesSessions = true
+  await server.expire()
+  await eventually(async () => assert.equal(await setCredential(broker), ErrorCode.NOT_CONTROLLER))
+  const featureUpdates = [{ feature: 'transaction.version', maxVersionLevel: 2, upgradeType: 1 }]
+  const features = await ask(broker, ApiKey.UpdateFeatures, 1, { timeoutMs: 1000, featureUpdates, validateOnly: false })
+  assert.equal(features.errorCode, ErrorCode.NOT_CONTROLLER)
+  const topics = [{ name: 't', partitions: [{ partitionIndex: 0, replicas: [3] }] }]
+  const moved = await ask(broker, ApiKey.AlterPartitionReassignments, 0, { timeoutMs: 1000, topics })
+  assert.equal(moved.errorCode, ErrorCode.NOT_CONTROLLER)
+  server.refusesSessions = false
+  await eventually(async () => assert.equal(await setCredential(broker), ErrorCode.NONE))
+  await broker.stop()
+})
+
 test('without ZooKeeper what needs none is served, requests that need it are answered in time, and it heals', async () => {
   const broker = await start({ 'broker.id': '3' })
   assert.equal(await createTopic(broker, 't'), ErrorCode.NONE)
@@ -102,10 +126,7 @@ test('without ZooKeeper what needs none is served, requests that need it are ans
   ]
   const altered = await ask(broker, ApiKey.IncrementalAlterConfigs, 1, { resources, validateOnly: false })
   assert.equal(altered.responses[0]!.errorCode, ErrorCode.REQUEST_TIMED_OUT)
-  const salt = Buffer.from('salt')
-  const upsertion = { name: 'u', mechanism: 1, iterations: 4096, salt, saltedPassword: Buffer.alloc(32) }
-  const users = await ask(broker, ApiKey.AlterUserScramCredentials, 0, { deletions: [], upsertions: [upsertion] })
-  assert.equal(users.results[0]!.errorCode, ErrorCode.REQUEST_TIMED_OUT)
+  assert.equal(await setCredential(broker), ErrorCode.REQUEST_TIMED_OUT)
   const producer = { transactionalId: null, transactionTimeoutMs: 1000, producerId: -1, producerEpoch: -1 }
   const given = await ask(broker, ApiKey.InitProducerId, 4, producer)
   assert.equal(given.errorCode, ErrorCode.COORDINATOR_NOT_AVAILABLE)
