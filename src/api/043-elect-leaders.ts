@@ -42,7 +42,9 @@ export const handler: Handler<ElectLeadersRequest, ElectLeadersResponseInput> = 
 function distinct(topics: NonNullable<ElectLeadersRequest['topicPartitions']>): { topic: string; partition: number }[] {
   const wanted = new Map<string, Set<number>>()
   for (const { topic, partitions } of topics) {
-    wanted.set(topic, new Set([...(wanted.get(topic) ?? []), ...partitions]))
+    const named = wanted.get(topic) ?? new Set<number>()
+    for (const partition of partitions) named.add(partition)
+    wanted.set(topic, named)
   }
   return [...wanted].flatMap(([topic, partitions]) => [...partitions].map((partition) => ({ topic, partition })))
 }

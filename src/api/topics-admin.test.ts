@@ -193,4 +193,15 @@ describe('ElectLeaders', () => {
     assert.equal(strange.errorCode, ErrorCode.UNKNOWN_SERVER_ERROR)
     await kit.close()
   })
+
+  it('bears a topic that is named again for each of very many partitions', { timeout: 60_000 }, async () => {
+    const { kit, fakes } = await start()
+    const topicPartitions = Array.from({ length: 100_000 }, (_, partition) => ({ topic: 'a', partitions: [partition] }))
+    const told = await ask<ElectLeadersResponse>(electLeaders, 2, { topicPartitions, ...FIVE_SECONDS }, fakes)
+    assert.deepEqual(
+      told.replicaElectionResults.map(({ partitionResult }) => partitionResult.length),
+      [100_000],
+    )
+    await kit.close()
+  })
 })
