@@ -320,6 +320,24 @@ test('a transaction that runs out of time is aborted in an epoch that its produc
   }
 })
 
+test('a wall clock that jumps ends no transaction before its time, keeps none open, and forgets no id', async () => {
+  for (const jumpMs of [10 * 86_400_000, -10 * 86_400_000]) {
+    const held = await unled().stored('idle', { producerId: 5 }).lead()
+    await held.init('t', null, 15_000)
+    await held.add('t', '1000/0', ['a-0'])
+    held.world.clock.jumpWall(jumpMs)
+    await held.world.advance(TIMED_OUT_CHECK_MS)
+    assert.equal(held.state('t'), 'Ongoing 1000/0')
+    const at = { world: held.world, batches: held.log.batches }
+    for (const one of jumpMs < 0 ? [held, await made(at)] : [held]) {
+      await held.world.advance(2 * TIMED_OUT_CHECK_MS)
+      assert.equal(one.state('t'), 'CompleteAbort 1000/1')
+    }
+    await held.world.advance(EXPIRATION_CHECK_MS)
+    assert.equal(held.state('idle'), 'Empty 5/0')
+  }
+})
+
 /** Nobody used these for so long that one check more forgets them, if it may. */
 function old(held: HeldTransactions): HeldTransactions {
   const lastUpdateMs = held.world.clock.wallMs() - ID_EXPIRATION_MS

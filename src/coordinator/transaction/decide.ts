@@ -244,15 +244,19 @@ function fenced(value: TransactionValue, transactionVersion: number, nowMs: Time
   })
 }
 
-/** null: it may go on. */
-export function decideTimeout({ value, pending, nowMs }: Known, transactionVersion: number): TransactionValue | null {
+/** null: it may go on. `openMs`: for so long it has been open. */
+export function decideTimeout(
+  { value, pending, nowMs }: Known,
+  openMs: number,
+  transactionVersion: number,
+): TransactionValue | null {
   if (value === null || pending || value.state !== 'Ongoing') return null
-  return value.startMs + value.timeoutMs < nowMs ? fenced(value, transactionVersion, nowMs) : null
+  return openMs > value.timeoutMs ? fenced(value, transactionVersion, nowMs) : null
 }
 
 /** Nothing happened under this id for the time that it is remembered. */
-export function isExpired({ value, pending, nowMs }: Known, expirationMs: number): boolean {
-  return value !== null && !pending && isAtRest(value.state) && value.lastUpdateMs <= nowMs - expirationMs
+export function isExpired({ value, pending }: Known, idleMs: number, expirationMs: number): boolean {
+  return value !== null && !pending && isAtRest(value.state) && idleMs >= expirationMs
 }
 
 /** All markers are written. */

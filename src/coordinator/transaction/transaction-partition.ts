@@ -34,6 +34,12 @@ interface Entry {
   pending: object | null
   /** While the transaction is prepared. */
   job: MarkerJob | null
+  /**
+   * On the monotonic clock: when the transaction began, and the last change. The wall clock may jump; it counts for what was
+   * before the load.
+   */
+  begunMs: number
+  updatedMs: number
 }
 
 /**
@@ -46,7 +52,7 @@ const COMPLETION_PAUSE_MS = 100
 const COMPLETE = 'complete'
 const FORGOTTEN_AT_ONCE_MAX = 5000
 const FORGETTING_PAUSE_MS = 1000
-const UNKNOWN: Entry = { value: null, pending: null, job: null }
+const UNKNOWN: Entry = { value: null, pending: null, job: null, begunMs: 0, updatedMs: 0 }
 
 export class TransactionPartition implements CoordinatorState<TransactionRecord> {
   private readonly entries = new Map<string, Entry>()
@@ -71,6 +77,10 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
       return
     }
     const entry = this.getOrMake(transactionalId)
+    const monotonicMs = this.access.world.clock.monotonicMs()
+    const ageMs = (sinceMs: number) => (loading ? Math.max(0, this.nowMs - sinceMs) : 0)
+    if (loading || entry.value?.state !== 'Ongoing') entry.begunMs = monotonicMs - ageMs(value.startMs)
+    entry.updatedMs = monotonicMs - ageMs(value.lastUpdateMs)
     entry.value = value
     entry.pending = null
     entry.job = null
@@ -145,7 +155,7 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
   private getOrMake(transactionalId: string): Entry {
     let entry = this.entries.get(transactionalId)
     if (entry === undefined) {
-      entry = { value: null, pending: null, job: null }
+      entry = { ...UNKNOWN }
       this.entries.set(transactionalId, entry)
     }
     return entry
@@ -230,10 +240,12 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
   private abortTimedOut(): void {
     const { timedOutCheckMs } = this.params.settings
     this.access.deadlines.set('timed out', timedOutCheckMs, () => this.abortTimedOut())
+    const monotonicMs = this.access.world.clock.monotonicMs()
     let failed = 0
-    for (const [transactionalId, { value }] of this.entries) {
+    for (const [transactionalId, { value, begunMs }] of this.entries) {
       if (value?.state !== 'Ongoing') continue
-      const aborting = decideTimeout(this.known(transactionalId), this.params.transactionVersion())
+      const known = this.known(transactionalId)
+      const aborting = decideTimeout(known, monotonicMs - begunMs, this.params.transactionVersion())
       if (aborting === null) continue
       this.write(transactionalId, aborting, (error) => {
         const { logger } = this.params
@@ -252,8 +264,9 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
     const { expirationCheckMs, idExpirationMs } = this.params.settings
     let left = FORGOTTEN_AT_ONCE_MAX
     let failed = 0
-    for (const transactionalId of this.entries.keys()) {
-      if (!isExpired(this.known(transactionalId), idExpirationMs)) continue
+    const monotonicMs = this.access.world.clock.monotonicMs()
+    for (const [transactionalId, { updatedMs }] of this.entries) {
+      if (!isExpired(this.known(transactionalId), monotonicMs - updatedMs, idExpirationMs)) continue
       if (left-- === 0) break
       this.write(transactionalId, null, (error) => {
         if (error === ErrorCode.NONE || failed++ > 0) return
