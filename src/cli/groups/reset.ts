@@ -17,6 +17,15 @@ export interface PlannedOffset extends TopicPartition {
   readonly isAfterAll: boolean
 }
 
+export class NothingToShiftError extends CommandError {
+  readonly partition: string
+
+  constructor(partition: string) {
+    super(ExitCode.FAILED, `${partition} has no committed offset that could be shifted`)
+    this.partition = partition
+  }
+}
+
 /** `topics` (t or t:0,1) null: all that the group has offsets of, but what is not there any more, which goes to `leftOut`. */
 export async function planReset(
   cluster: Cluster,
@@ -99,9 +108,7 @@ async function plan(
       }
       const place = { topic, partition }
       const old = olds.get(keyOf(place)) ?? null
-      if (scenario.kind === 'shift' && old === null) {
-        throw new CommandError(ExitCode.FAILED, `${topic}-${partition} has no committed offset that could be shifted`)
-      }
+      if (scenario.kind === 'shift' && old === null) throw new NothingToShiftError(keyOf(place))
       const decided = decide(scenario, { old, start, end, ofTime: times.get(partition) ?? -1, asked: askedFor(place) })
       planned.push({ ...place, old, ...decided })
     }

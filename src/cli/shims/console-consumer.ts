@@ -48,6 +48,9 @@ export const shim: Shim = {
   run,
 }
 
+/** Where a partition begins without a committed offset, or when the log does not have the one that was asked for. */
+const RESETS = ['latest', 'earliest', 'none'] as const
+
 interface Wanted {
   readonly flags: Flags
   readonly settings: ReadonlyMap<string, string>
@@ -56,7 +59,7 @@ interface Wanted {
   /** Exit when nothing comes for so long. */
   readonly timeoutMs: number
   readonly readCommitted: boolean
-  readonly reset: 'earliest' | 'latest' | 'none'
+  readonly reset: (typeof RESETS)[number]
   /** null: of this run alone. */
   readonly group: string | null
 }
@@ -101,6 +104,9 @@ async function check(flags: Flags): Promise<Wanted | string> {
   const reset = settings.get('auto.offset.reset')
   if (flags.has('from-beginning') && reset !== undefined && reset !== 'earliest') {
     return `Can't simultaneously specify --from-beginning and 'auto.offset.reset=${reset}', please remove one option`
+  }
+  if (reset !== undefined && !(RESETS as readonly string[]).includes(reset)) {
+    return `Invalid value ${reset} for configuration auto.offset.reset: String must be one of: ${RESETS.join(', ')}`
   }
   const isolation = flags.one('isolation-level') ?? settings.get('isolation.level') ?? 'read_uncommitted'
   if (isolation !== 'read_committed' && isolation !== 'read_uncommitted') {
@@ -187,16 +193,15 @@ async function partitionSource(
   partition: number,
   { flags, reset, readCommitted }: Wanted,
 ): Promise<Source> {
-  const fetcher = new Fetcher(client, { readCommitted })
+  const onOutOfRange = async () => (await findOffset(client, topic, partition, timeOf(reset))).offset
+  const fetcher = new Fetcher(client, { readCommitted, onOutOfRange: reset === 'none' ? undefined : onOutOfRange })
   const offset = flags.one('offset')?.toLowerCase() ?? reset
   const isTime = offset === 'earliest' || offset === 'latest' || offset === 'none'
   let isBegun = false
   return {
     async poll() {
       if (!isBegun) {
-        const from = isTime
-          ? await placeOf(client, topic, partition, offset === 'earliest' ? EARLIEST : LATEST)
-          : Number(offset)
+        const from = isTime ? await placeOf(client, topic, partition, timeOf(offset)) : Number(offset)
         if (from === null) {
           await client.world.clock.sleep(100)
           return []
@@ -209,6 +214,10 @@ async function partitionSource(
     processed() {},
     async close() {},
   }
+}
+
+function timeOf(place: string): number {
+  return place === 'earliest' ? EARLIEST : LATEST
 }
 
 /** null: the partition is not there (yet). The topic is made where the broker does such. */

@@ -2,11 +2,11 @@
 import { keyOf, type TopicPartition } from '../../client/group/assignors.ts'
 import type { GroupAdmin } from '../../client/group/group-admin.ts'
 import type { Cluster } from '../cluster.ts'
-import { type PlannedOffset, planFromFile, planReset } from '../groups/reset.ts'
+import { NothingToShiftError, type PlannedOffset, planFromFile, planReset } from '../groups/reset.ts'
 import { type FileOffset, parseOffsetFile, type Scenario, scenarioOf } from '../groups/scenario.ts'
 import { readTextFile } from '../settings.ts'
 import { write } from '../stdout.ts'
-import type { Flags } from './options.ts'
+import { type Flags, UsageError } from './options.ts'
 import { printError } from './print-error.ts'
 
 export async function resetOffsets(
@@ -62,7 +62,14 @@ async function planOf(
   const committed = await admin.offsets(groupId)
   if (scenario.kind !== 'file') {
     const topics = flags.has('all-topics') ? null : flags.many('topic')
-    return planReset(cluster, committed, topics, scenario, sayLeftOut)
+    try {
+      return await planReset(cluster, committed, topics, scenario, sayLeftOut)
+    } catch (error) {
+      if (!(error instanceof NothingToShiftError)) throw error
+      throw new UsageError(
+        `Cannot shift offset for partition ${error.partition} since there is no current committed offset`,
+      )
+    }
   }
   const own = lines.filter(({ group }) => group === null || group === groupId)
   return planFromFile(cluster, committed, own)

@@ -21,6 +21,17 @@ const SCENARIOS = [
   'to-latest',
   'shift-by',
 ]
+/** Flags that mean nothing to other actions: who gives them there means something else. */
+const ONLY_WITH: Readonly<Record<string, readonly string[]>> = {
+  members: ['describe'],
+  offsets: ['describe'],
+  verbose: ['describe'],
+  state: ['describe', 'list'],
+  type: ['list'],
+  ...Object.fromEntries(
+    ['execute', 'dry-run', 'export', 'all-topics', ...SCENARIOS].map((name) => [name, ['reset-offsets']]),
+  ),
+}
 const STATES = ['PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead', 'Empty', 'Assigning', 'Reconciling']
 const TYPES = ['Consumer', 'Classic']
 
@@ -114,13 +125,29 @@ function check(flags: Flags): void {
   if (action === 'delete' && !hasGroup) {
     throw new UsageError('Option [delete] takes one of these options: [all-groups], [group]')
   }
+  // Else whoever means some offsets loses all of them.
+  if (action === 'delete' && flags.has('topic')) {
+    throw new UsageError('The consumer does not support topic-specific offset deletion from a consumer group.')
+  }
+  if (action === 'list') flags.refuse('group', 'list')
+  if (action === 'list' || action === 'describe') flags.refuse('topic', action)
   if (action === 'delete-offsets' && (!flags.has('group') || !flags.has('topic'))) {
     throw new UsageError('Option [delete-offsets] takes the following options: [topic], [group]')
   }
   if (action === 'reset-offsets') checkReset(flags, hasGroup)
-  for (const name of ['execute', 'dry-run', 'export', 'all-topics', ...SCENARIOS]) {
-    if (flags.has(name) && action !== 'reset-offsets')
-      throw new UsageError(`Option "[${name}]" can't be used with option "[${action}]"`)
+  for (const text of flags.many('topic')) checkPartitions(text)
+  for (const [name, actions] of Object.entries(ONLY_WITH)) {
+    if (flags.has(name) && !actions.includes(action!)) {
+      throw new UsageError(`Option(s) [${name}] are unavailable given other options on the command line`)
+    }
+  }
+}
+
+function checkPartitions(text: string): void {
+  const [, numbers] = text.split(':')
+  for (const part of numbers?.split(',') ?? []) {
+    if (!/^[0-9]{1,6}$/.test(part))
+      throw new UsageError(`Invalid partition '${part}' specified in topic arg '${text}''`)
   }
 }
 

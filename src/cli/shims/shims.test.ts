@@ -86,8 +86,23 @@ test('a wrong command line ends with 1, what is wrong, and the flags', async () 
     ['consumer-groups', ['--describe'], /^Option \[describe\] takes one of these options: /],
     ['consumer-groups', ['--list', '--state', 'x'], /^Invalid state list 'x'\. Valid states are: /],
     ['consumer-groups', ['--reset-offsets', '--group', 'g', '--to-latest', '--execute'], /^One of the reset scopes/],
+    ['consumer-groups', ['--delete', '--group', 'g', '--topic', 't'], /^The consumer does not support topic-specific/],
+    [
+      'consumer-groups',
+      ['--describe', '--group', 'g', '--topic', 't'],
+      /^Option "\[topic\]" can't be used with option/,
+    ],
+    ['consumer-groups', ['--list', '--group', 'g'], /^Option "\[group\]" can't be used with option "\[list\]"/],
+    ['consumer-groups', ['--list', '--verbose'], /^Option\(s\) \[verbose\] are unavailable given other options/],
+    ['consumer-groups', ['--delete', '--group', 'g', '--execute'], /^Option\(s\) \[execute\] are unavailable/],
+    ['consumer-groups', ['--delete-offsets', '--group', 'g', '--topic', 't:a'], /^Invalid partition 'a' specified in/],
     ['console-consumer', [], /^Exactly one of --include\/--topic is required\. \n/],
     ['console-consumer', ['--topic', 'x', '--offset', '3'], /^The partition is required when offset is specified\.\n/],
+    [
+      'console-consumer',
+      ['--topic', 'x', '--consumer-property', 'auto.offset.reset=foo'],
+      /^Invalid value foo for configuration auto\.offset\.reset: /,
+    ],
     ['console-consumer', ['--topic', 'x', '--formatter', 'a.B'], /^a\.B: classes cannot be loaded/],
     ['console-producer', [], /^Missing required argument "\[topic\]"\n/],
     ['configs', ['--describe', '--alter'], /^Command must include exactly one action: /],
@@ -128,6 +143,10 @@ test('console producer and consumer: keys, headers, null markers, formats, parti
   ])
   assert.deepEqual([from.code, from.out], [0, 'third\n'])
   assert.match(from.err, /TimeoutException\nProcessed a total of 1 messages\n$/)
+  const beyond = ['--topic', 'ca', '--partition', '0', '--offset', '99', '--max-messages', '3', '--timeout-ms', '3000']
+  assert.equal(await ok('console-consumer', beyond), '')
+  const resetting = ['--consumer-property', 'auto.offset.reset=earliest']
+  assert.equal((await ok('console-consumer', [...beyond, ...resetting])).split('\n').length, 4)
   await ok('console-consumer', ['--topic', 'cnew', '--timeout-ms', '2000'])
   assert.equal(await ok('topics', ['--list', '--topic', 'cnew']), 'cnew\n')
   const bad = await tool('console-producer', ['--topic', 'ca', '--property', 'parse.key=true'], 'no key\n')
@@ -159,6 +178,17 @@ test('consumer groups: list, describe, reset, delete, and what their topic holds
   const header = `\n${'GROUP'.padEnd(30)} ${'TOPIC'.padEnd(30)} PARTITION  NEW-OFFSET     \n`
   const row = (offset: string) => `${'gr'.padEnd(30)} ${'ga'.padEnd(30)} 0          ${offset.padEnd(15)}\n`
   const reset = ['--reset-offsets', '--group', 'gr']
+  const shifted = await tool('consumer-groups', [
+    '--reset-offsets',
+    '--group',
+    'new',
+    '--topic',
+    'ga',
+    '--shift-by',
+    '1',
+  ])
+  assert.deepEqual([shifted.code, shifted.out], [1, ''])
+  assert.match(shifted.err, /^Cannot shift offset for partition ga-0 since there is no current committed offset$/m)
   assert.equal(await groups(...reset, '--topic', 'ga', '--shift-by', '-1', '--execute'), header + row('1'))
   assert.equal(await groups(...reset, '--all-topics', '--to-latest', '--export', '--dry-run'), 'ga,0,2\n\n')
   writeFileSync(join(kit.folder, 'reset.csv'), 'ga,0,0\n')
