@@ -269,6 +269,15 @@ export class HeldTransactions {
   }
 }
 
+/** With the topics that stories write to. */
+export function unled(options: HeldOptions = {}): HeldTransactions {
+  return new HeldTransactions(options).topic('a', 3).topic('b', 1)
+}
+
+export function made(options: HeldOptions = {}): Promise<HeldTransactions> {
+  return unled(options).lead()
+}
+
 export function ref(text: string): { producerId: number; producerEpoch: number } {
   const [producerId, producerEpoch] = text.split('/').map(Number)
   return { producerId: producerId!, producerEpoch: producerEpoch! }
