@@ -5,12 +5,12 @@ import { NetworkStory } from './testing/network-story.ts'
 
 const SEEDS = 4
 
-test('exactly once, through lost answers, late repetitions, full disks and kills', async (context) => {
+test('exactly once, through lost answers, late repetitions, full and broken disks and kills', async (context) => {
   let committed = 0
   let kills = 0
   const first = Math.floor(Math.random() * 1e6)
   for (let seed = first; seed < first + SEEDS; seed++) {
-    const story = new NetworkStory(seed, { lost: 60, repeated: 200, killed: 2, full: 2 })
+    const story = new NetworkStory(seed, { lost: 60, repeated: 200, killed: 2, full: 2, broken: 2 })
     try {
       await story.tell()
     } catch (error) {

@@ -1,9 +1,11 @@
 /**
  * Producers that write transactions through a bad network, over one broker's disk: answers get lost and are asked for again,
- * requests come a second time much later, the disk is full for a while, the broker is killed. Everything follows from a seed.
+ * requests come a second time much later, the disk is full for a while, a folder fails, the broker is killed. Everything
+ * follows from a seed.
  */
 import assert from 'node:assert/strict'
 import { ZERO_UUID } from '../../../base/kinds.ts'
+import type { Fault, OperationKind } from '../../../io/fault/disk.ts'
 import { MemoryDisk } from '../../../io/memory/disk.ts'
 import { Random } from '../../../io/memory/random.ts'
 import { ErrorCode, errorName } from '../../../protocol/error-codes.ts'
@@ -68,6 +70,8 @@ export interface Trouble {
   readonly repeated: number
   readonly killed: number
   readonly full: number
+  /** A folder fails, and the broker is started again after a while. */
+  readonly broken: number
 }
 
 export class NetworkStory {
@@ -80,6 +84,9 @@ export class NetworkStory {
   private life = 0
   private nowMs = 0
   private fullUntilMs = -1
+  /** The next operation of this kind fails. */
+  private breaks: 'write' | 'sync' | null = null
+  private repairedAtMs = Number.POSITIVE_INFINITY
   private isHealed = false
   private texts = 0
   private readonly sleepers: { readonly atMs: number; readonly wake: () => void }[] = []
@@ -109,6 +116,7 @@ export class NetworkStory {
     while (this.nowMs < LASTS_MS && failure === null) await this.pass()
     this.isHealed = true
     this.fullUntilMs = -1
+    this.breaks = null
     for (let passes = 2000; passes > 0 && left > 0 && failure === null; passes--) await this.pass()
     if (failure !== null) throw failure
     assert.equal(left, 0, 'every producer comes to an end')
@@ -125,7 +133,8 @@ export class NetworkStory {
   private async pass(): Promise<void> {
     const ms = 1 + this.random.below(40)
     if (this.chance(this.trouble.full)) this.fullUntilMs = this.nowMs + 200 + this.random.below(4000)
-    if (this.chance(this.trouble.killed)) await this.kill()
+    if (this.chance(this.trouble.broken)) this.breaks = this.random.below(2) === 0 ? 'write' : 'sync'
+    if (this.chance(this.trouble.killed) || this.nowMs >= this.repairedAtMs) await this.kill()
     await this.at.broker.world.advance(ms)
     this.nowMs += ms
     for (let i = this.sleepers.length - 1; i >= 0; i--)
@@ -142,9 +151,18 @@ export class NetworkStory {
       disk,
       leaderEpoch: this.life++,
       markersSent: (markers, again) => this.repeatMarkers(markers, again),
-      plan: ({ kind }) => (kind === 'write' && this.nowMs < this.fullUntilMs ? { act: 'fail', kind: 'full' } : null),
+      plan: ({ kind }) => this.fault(kind),
     })
     this.delayVerification()
+  }
+
+  private fault(kind: OperationKind): Fault | null {
+    if (kind === this.breaks) {
+      this.breaks = null
+      this.repairedAtMs = this.nowMs + this.random.below(3000)
+      return { act: 'fail', kind: 'io' }
+    }
+    return kind === 'write' && this.nowMs < this.fullUntilMs ? { act: 'fail', kind: 'full' } : null
   }
 
   /** As if the coordinator were far away: much may happen between its answer and the append. */
@@ -176,6 +194,8 @@ export class NetworkStory {
     const { broker, transactions } = this.at
     const disk = broker.disk.afterKill()
     this.fullUntilMs = -1
+    this.breaks = null
+    this.repairedAtMs = Number.POSITIVE_INFINITY
     for (const end of this.killed.splice(0)) end()
     transactions.stop()
     await this.start(disk)

@@ -142,6 +142,8 @@ export class Story {
     const { transactionalId: id, value } = record
     if (value?.state === 'CompleteCommit' || value?.state === 'CompleteAbort') {
       const prepared = preparedOf(this.records, id)
+      const before = this.records.findLast(({ transactionalId }) => transactionalId === id)?.value
+      assert.equal(before, prepared.at(-1), `${id} ends once (KAFKA-9777)`)
       for (const [topic, ids] of prepared.at(-1)!.partitions) {
         for (const partition of ids) {
           assert.ok(this.book.has(id, prepared.length, `${topic}-${partition}`), `${id} ended without all its markers`)
