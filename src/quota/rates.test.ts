@@ -118,6 +118,17 @@ test('a young rate counts as if ten windows had passed: Kafka 3.9 lets that much
   assert.equal(rate.measure(20_000), 0)
 })
 
+test('a window that began before the time that counts is counted whole while something in it is not too old', () => {
+  const rate = new SampledRate(WINDOW)
+  rate.record(1000, 0)
+  rate.record(1000, 900)
+  rate.record(1000, 5000)
+  // As Kafka 3.9.2 measures: what came at 900 is within the last 11 s, so its window counts from its beginning on.
+  assert.equal(rate.measure(11_500), 3000 / 11.5)
+  assert.equal(rate.coveredMs(11_500), 11_500)
+  assert.equal(rate.measure(11_900), 1000 / 10.9)
+})
+
 test('a bound of 0 stops, one below 0 is none', () => {
   assert.equal(start('producer_byte_rate', 0).quotas.produced('u', 'app', 1), 0x7fffffff)
   assert.equal(start('request_percentage', -1).quotas.worked('u', 'app', 1e6), 0)

@@ -15,12 +15,15 @@ export class SampledRate {
   readonly #window: Window
   /** A ring of one sample more than is counted, since the newest is not whole. NaN: not begun. */
   readonly #starts: Float64Array
+  /** When something was counted last. A sample stays as long as that is within the windows, though it began before them. */
+  readonly #lasts: Float64Array
   readonly #sums: Float64Array
   #at = 0
 
   constructor(window: Window) {
     this.#window = window
     this.#starts = new Float64Array(window.samples + 1).fill(Number.NaN)
+    this.#lasts = new Float64Array(window.samples + 1).fill(Number.NEGATIVE_INFINITY)
     this.#sums = new Float64Array(window.samples + 1)
   }
 
@@ -30,14 +33,15 @@ export class SampledRate {
     if (Number.isNaN(start)) this.#begin(this.#at, nowMs)
     else if (nowMs - start >= this.#window.windowMs) this.#begin((this.#at + 1) % this.#starts.length, nowMs)
     this.#sums[this.#at]! += value
+    this.#lasts[this.#at] = nowMs
   }
 
   /** Per second. */
   measure(nowMs: number): number {
-    const oldestMs = nowMs - this.#window.samples * this.#window.windowMs
+    const beforeMs = this.#beforeMs(nowMs)
     let sum = 0
     for (let at = 0; at < this.#starts.length; at++) {
-      if (this.#starts[at]! > oldestMs) sum += this.#sums[at]!
+      if (this.#lasts[at]! > beforeMs) sum += this.#sums[at]!
     }
     return sum / (this.coveredMs(nowMs) / 1000)
   }
@@ -45,13 +49,18 @@ export class SampledRate {
   /** The time that `measure` divides by. */
   coveredMs(nowMs: number): number {
     const { samples, windowMs } = this.#window
+    const beforeMs = this.#beforeMs(nowMs)
     let oldest = nowMs
-    for (const start of this.#starts) {
-      if (start > nowMs - samples * windowMs && start < oldest) oldest = start
+    for (let at = 0; at < this.#starts.length; at++) {
+      if (this.#lasts[at]! > beforeMs) oldest = Math.min(oldest, this.#starts[at]!)
     }
     const elapsedMs = nowMs - oldest
     const missing = samples - 1 - Math.floor(elapsedMs / windowMs)
     return Math.max(windowMs, elapsedMs + Math.max(0, missing) * windowMs)
+  }
+
+  #beforeMs(nowMs: number): number {
+    return nowMs - this.#window.samples * this.#window.windowMs
   }
 
   #begin(at: number, nowMs: number): void {
