@@ -4,7 +4,7 @@ import type { Logger } from '../base/logger.ts'
 import type { BrokerConfig } from '../config/contract.ts'
 import { type Listener, NetError, type Socket, type Timer, type World } from '../io/world.ts'
 import type { BrokerEndpoint } from '../metadata/contract.ts'
-import type { ConnectionRates } from '../quota/connection-rates.ts'
+import { AT_ONCE, type ConnectionRates } from '../quota/connection-rates.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionHost } from './connection-host.ts'
 import { ConnectionLimits } from './connection-limits.ts'
@@ -153,10 +153,18 @@ export class NetworkServer implements ConnectionHost {
     this.connections.add(connection)
     this.observer?.onConnection?.(listener, 'opened')
     const admission = this.rates?.admit(listener, socket.remoteHost, this.nowMs())
-    if (admission === undefined || admission.waitMs === 0) return
+    if (admission === undefined || admission === AT_ONCE) return
+    const { waitMs, isTaken } = admission
+    if (waitMs === 0) {
+      this.log.write('warn', 'crowded', 'A connection was refused: too many wait for max.connection.creation.rate', {
+        host: socket.remoteHost,
+      })
+      connection.destroy()
+      return
+    }
     // Set before the end of the silence, so that it comes before.
-    if (!admission.isTaken) this.after(admission.waitMs, () => connection.destroy())
-    connection.mute(admission.waitMs)
+    if (!isTaken) this.after(waitMs, () => connection.destroy())
+    connection.mute(waitMs)
   }
 
   onClosed(connection: Connection): void {

@@ -70,6 +70,35 @@ test('a muted connection that nobody waits for ends as an idle one, or with the 
   assert.deepEqual([second.isClosed, second.answers.length], [true, 1])
 })
 
+test('connections that come as fast as they can keep nobody out for longer than a client waits', async () => {
+  const world = new MemoryWorld()
+  const rates = new ConnectionRates({
+    window: { samples: 2, windowMs: 1000 },
+    ofBroker: () => Number.POSITIVE_INFINITY,
+    ofListener: () => 1,
+  })
+  const server = await startServer(
+    new FakeDispatcher(({ correlationId }) => reply(correlationId)),
+    {},
+    { world, rates },
+  )
+  const connect = () => FrameClient.connect(server.endpoints[0]!.port, world.net)
+  for (let i = 0; i < 100; i++) {
+    const flood = await connect()
+    await world.settle()
+    if (!flood.isClosed) flood.end()
+  }
+  const late = await connect()
+  await world.settle()
+  assert.equal(late.isClosed, true)
+  await world.advance(31_000)
+  const client = await connect()
+  client.send(frame(METADATA, 1))
+  await world.advance(2_000)
+  assert.equal(client.answers.length, 1)
+  await server.stop(0)
+})
+
 test('connections above the rate of their listener wait for their turn, those of an address are turned away', async () => {
   const world = new MemoryWorld()
   const rates = new ConnectionRates({

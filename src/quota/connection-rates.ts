@@ -14,11 +14,17 @@ export interface ConnectionRatesParams {
 
 export interface Admission {
   readonly waitMs: number
-  /** False: after that time it is closed. */
+  /** False: after that time, which may be none, it is closed. */
   readonly isTaken: boolean
 }
 
-const AT_ONCE: Admission = { waitMs: 0, isTaken: true }
+export const AT_ONCE: Admission = { waitMs: 0, isTaken: true }
+const NOT_AT_ALL: Admission = { waitMs: 0, isTaken: false }
+/**
+ * By then a client has given up (its request.timeout.ms), so it need not begin to wait. Whoever opens connections as fast as it can
+ * keeps others out for no longer; in Apache they wait in the operating system's queue, which is bounded as well.
+ */
+const WAIT_MAX_MS = 30_000
 /** Addresses with a rate of their own: those that were quiet longest go first. */
 const ADDRESSES_MAX = 10_000
 
@@ -70,6 +76,7 @@ export class ConnectionRates {
       this.#listeners.set(name, listener)
     }
     const turnMs = Math.max(nowMs, listener.readyMs)
+    if (turnMs - nowMs > WAIT_MAX_MS) return NOT_AT_ALL
     const { windowMs } = this.#params.window
     this.#broker.record(1, turnMs)
     listener.rate.record(1, turnMs)
