@@ -45,6 +45,9 @@ export function settingsFromEnvironment(env: Readonly<Record<string, string | un
     const value = env[variable]
     if (value === undefined) continue
     if (value.trim() !== '') refuseCommand(variable)
+    if (variable === 'CUSTOM_INIT_SCRIPT' && value.trim() !== '') {
+      warnings.push('CUSTOM_INIT_SCRIPT is not run, as no command is: what it would set has to be said by settings')
+    }
     if (OWN_VARIABLES_OF_THE_COMMAND_LINE.has(variable)) continue
     if (variable.startsWith('ODRADEK_')) settings.set(`odradek.${dotted(variable.slice(8))}`, value)
     if (!variable.startsWith('KAFKA_') || isServiceLink(variable, value)) continue

@@ -1,6 +1,6 @@
 /** From a file, the environment and flags to a broker's settings: flags > environment > file > default. */
 import { OperatorError } from '../base/errors.ts'
-import { parseCreateTopics, type TopicToCreate } from './create-topics.ts'
+import { parseCreateTopics, readableTopics, type TopicToCreate } from './create-topics.ts'
 import { settingsFromEnvironment } from './environment.ts'
 import { nearest } from './nearest.ts'
 import { parseProperties } from './properties.ts'
@@ -49,8 +49,8 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
   const config = new BrokerConfigStore(statics, describesBroker ? new Map() : bareDefaults())
   refuseContradictions(config)
   warnings.push(...warningsOf(config))
-  const entries = [...environment.createTopics, ...config.list('odradek.create.topics')]
-  return { config, warnings, createTopics: parseCreateTopics(entries) }
+  const ofImage = readableTopics(environment.createTopics, warnings)
+  return { config, warnings, createTopics: [...ofImage, ...parseCreateTopics(config.list('odradek.create.topics'))] }
 }
 
 /** With no configuration at all nobody but this host reaches the broker. */
