@@ -2,7 +2,7 @@
 import { ApiKey } from '../../src/protocol/apis.ts'
 
 /** The highest version that a broker of 3.9.2 serves in ZooKeeper mode; keys that are not here it does not serve. */
-const SERVED_BY_392: ReadonlyMap<number, number> = new Map([
+export const SERVED_BY_392: ReadonlyMap<number, number> = new Map([
   [ApiKey.Produce, 11],
   [ApiKey.Fetch, 17],
   [ApiKey.ListOffsets, 9],

@@ -12,7 +12,7 @@ import { allowed } from './allowed.ts'
 import { compareEntries, type Difference } from './compare.ts'
 import { scenarios } from './corpus/index.ts'
 import { oracleOf } from './oracle.ts'
-import { type Entry, type RunFacts, type Scenario, Talk } from './talk.ts'
+import { type Entry, type RunFacts, type Scenario, Talk, versionsOf } from './talk.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -66,8 +66,7 @@ function plan(): Work[] {
     if (!api) throw new Error(`a scenario names the API key ${scenario.api}`)
     const text = `${api.name}: ${scenario.name}`.toLowerCase()
     if (only && !only.some((one) => text.includes(one.trim()))) continue
-    const [from, to] = scenario.versions ?? [0, api.maxVersion]
-    for (let version = from; version <= Math.min(to, api.maxVersion); version++) {
+    for (const version of versionsOf(scenario)) {
       if (flags.version !== undefined && Number(flags.version) !== version) continue
       const oracle = oracleOf(scenario.api, version)
       // Apache compared with itself, to try the corpus: only what that release serves.

@@ -1,6 +1,6 @@
 // A scenario speaks to one broker through this: what it asks is recorded with the answer, what it only prepares is not.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ApiKey } from '../../src/protocol/apis.ts'
+import { ApiKey, apis } from '../../src/protocol/apis.ts'
 import { Connection, type Outcome, requestFrame } from './exchange.ts'
 import { type Known, mask } from './mask.ts'
 import { batch } from './records.ts'
@@ -12,9 +12,18 @@ export interface Scenario {
   /** The API key that it is about; it is run once for each of its versions. */
   api: number
   name: string
+  /** Another one that it is about as much: of it the version is the same. */
+  with?: number
   /** Lowest and highest version, when not all. */
   versions?: readonly [number, number]
   run(talk: Talk, version: number): Promise<void>
+}
+
+/** Those for which it is run. */
+export function versionsOf({ api, versions }: Scenario): number[] {
+  const { maxVersion } = apis.get(api)!
+  const [from, to] = versions ?? [0, maxVersion]
+  return Array.from({ length: Math.min(to, maxVersion) - from + 1 }, (_, n) => from + n)
 }
 
 export interface Entry {

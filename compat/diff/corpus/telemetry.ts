@@ -25,6 +25,7 @@ function instanceId(talk: Talk, label: string): string {
 
 const telemetry: Scenario = {
   api: ApiKey.GetTelemetrySubscriptions,
+  with: ApiKey.PushTelemetry,
   name: 'subscriptions and pushes',
   async run(talk) {
     // Only what the two sides choose themselves is left out.
