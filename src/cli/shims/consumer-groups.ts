@@ -21,7 +21,6 @@ const SCENARIOS = [
   'to-latest',
   'shift-by',
 ]
-/** Flags that mean nothing to other actions: who gives them there means something else. */
 const ONLY_WITH: Readonly<Record<string, readonly string[]>> = {
   members: ['describe'],
   offsets: ['describe'],
@@ -136,10 +135,9 @@ function check(flags: Flags): void {
   }
   if (action === 'reset-offsets') checkReset(flags, hasGroup)
   for (const text of flags.many('topic')) checkPartitions(text)
-  for (const [name, actions] of Object.entries(ONLY_WITH)) {
-    if (flags.has(name) && !actions.includes(action!)) {
-      throw new UsageError(`Option(s) [${name}] are unavailable given other options on the command line`)
-    }
+  const misplaced = flags.misplaced(ONLY_WITH, action!)
+  if (misplaced !== undefined) {
+    throw new UsageError(`Option(s) [${misplaced}] are unavailable given other options on the command line`)
   }
 }
 

@@ -61,6 +61,11 @@ export class Flags {
     }
   }
 
+  /** The first flag that is there although it means nothing to this action: who gives it means something else. */
+  misplaced(actionsOf: Readonly<Record<string, readonly string[]>>, action: string): string | undefined {
+    return Object.keys(actionsOf).find((name) => this.found.has(name) && !actionsOf[name]!.includes(action))
+  }
+
   inOrder(...names: string[]): { readonly name: string; readonly value: string | undefined }[] {
     return this.sequence.filter(({ name }) => names.includes(name))
   }

@@ -12,7 +12,7 @@ import type { PartitionInfo, TopicInfo } from '../cluster.ts'
 import { write } from '../stdout.ts'
 import type { Flags } from './options.ts'
 
-const FILTERS = [
+export const FILTERS = [
   'under-replicated-partitions',
   'unavailable-partitions',
   'under-min-isr-partitions',

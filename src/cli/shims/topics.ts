@@ -12,9 +12,21 @@ import { failureOf } from './java-errors.ts'
 import { type Flags, keyValues, UsageError } from './options.ts'
 import type { Shim } from './run.ts'
 import { topicFilter } from './topic-filter.ts'
-import { describe } from './topics-describe.ts'
+import { describe, FILTERS } from './topics-describe.ts'
 
 const ACTIONS = ['list', 'describe', 'create', 'alter', 'delete']
+
+const ONLY_WITH: Readonly<Record<string, readonly string[]>> = {
+  config: ['alter', 'create'],
+  'delete-config': ['alter'],
+  partitions: ['alter', 'create'],
+  'replication-factor': ['create'],
+  'replica-assignment': ['alter', 'create'],
+  ...Object.fromEntries([...FILTERS, 'topics-with-overrides'].map((name) => [name, ['describe']])),
+  'if-exists': ['alter', 'delete', 'describe'],
+  'if-not-exists': ['create'],
+  'exclude-internal': ['list', 'describe'],
+}
 
 export const shim: Shim = {
   about: 'Create, delete, describe, or change a topic.',
@@ -77,6 +89,14 @@ function check(flags: Flags): void {
   if (flags.has('describe') && flags.has('topic-id') && flags.has('topic')) {
     throw new UsageError('Only one of [topic, topic-id] can be used')
   }
+  if (flags.has('describe') && flags.has('if-exists') && !flags.has('topic') && !flags.has('topic-id')) {
+    throw new UsageError('--topic or --topic-id is required to describe a topic')
+  }
+  const [action] = actions
+  const misplaced = flags.misplaced(ONLY_WITH, action!)
+  if (misplaced !== undefined) throw new UsageError(`Option "[${misplaced}]" can't be used with option "[${action}]"`)
+  flags.refuse('delete-config', 'bootstrap-server')
+  flags.refuse('topics-with-overrides', ...FILTERS)
   flags.refuse('replica-assignment', 'replication-factor')
   if (flags.has('create')) flags.refuse('replica-assignment', 'partitions')
 }
