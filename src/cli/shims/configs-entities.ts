@@ -42,6 +42,9 @@ export function entitiesOf(flags: Flags): readonly Entity[] {
   if (shorts.length > 0 && (types.length > 0 || names.length > 0)) {
     throw wrong('--entity-{type,name,default} should not be used in conjunction with specific entity flags')
   }
+  if (names.length > types.length && shorts.length === 0 && types.length > 0) {
+    throw wrong('More entity names specified than entity types')
+  }
   const entities = shorts.length > 0 ? shorts : types.map((type, i) => ({ type, name: names[i] }))
   if (entities.length === 0) throw wrong('At least one entity type must be specified')
   for (const { type, name } of entities) {

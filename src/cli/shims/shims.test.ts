@@ -110,6 +110,11 @@ test('a wrong command line ends with 1, what is wrong, and the flags', async () 
     ['console-producer', [], /^Missing required argument "\[topic\]"\n/],
     ['configs', ['--describe', '--alter'], /^Command must include exactly one action: /],
     ['configs', ['--describe', '--entity-type', 'x'], /^Invalid entity type x, /],
+    [
+      'configs',
+      ['--describe', '--entity-type', 'topics', '--entity-name', 'x', '--entity-name', 'y'],
+      /^More entity names specified than entity types\n/,
+    ],
     ['configs', ['--alter', '--topic', 'x'], /^At least one of --add-config, /],
   ]
   for (const [name, args, expected] of cases) {
