@@ -1,5 +1,6 @@
 /** Changes of dynamic settings, decided purely: from what is there and what is asked to what will be there, or a refusal. */
 
+import { invalidDynamic, togetherProblem } from './broker-together.ts'
 import { groupFallback } from './describe.ts'
 import type { Setting, SettingScope } from './setting.ts'
 import { brokerSetting, clientMetricsSettings, groupSettings, isChangeable, settingsOf } from './settings.ts'
@@ -102,7 +103,8 @@ export function checkBroker(
     if (problem === null) continue
     return refuse('request', setting.type === 'password' ? `Invalid value for configuration ${name}` : problem)
   }
-  return null
+  const problem = togetherProblem(store, { values, touched, isDefault })
+  return problem === null ? null : refuse('request', problem)
 }
 
 const THREADS =
@@ -123,7 +125,7 @@ function threadsProblem(store: BrokerConfigStore, name: string, count: number, i
   if (pool === 'log.cleaner.threads') {
     what = `Log cleaner threads cannot be ${isLess ? 'reduced to less than half' : 'increased to more than double'} the current value ${now}`
   }
-  return `Invalid value org.apache.kafka.common.config.ConfigException: ${what} for configuration Invalid dynamic configuration`
+  return invalidDynamic(what)
 }
 
 export function checkTopic(
@@ -133,7 +135,7 @@ export function checkTopic(
 ): Refusal | null {
   const problem = store.topicConfigsProblem(values)
   if (problem === null) return null
-  const ofValue = problem.startsWith('Invalid value ')
+  const ofValue = /^(?:Invalid value|Tiered Storage) /.test(problem)
   const where = `Invalid config value for resource ConfigResource(type=TOPIC, name='${topic}'): `
   return refuse('config', ofValue ? where + problem : problem)
 }

@@ -99,6 +99,10 @@ export function topicConfigsProblem(overrides: ReadonlyMap<string, string>, brok
     const problem = topicConfigProblem(name, raw)
     if (problem !== null) return problem
   }
+  for (const name of ['remote.log.delete.on.disable', 'remote.log.copy.disable']) {
+    if (topicValue(name, overrides, broker).plain !== true) continue
+    return "It is invalid to set `remote.log.delete.on.disable` or `remote.log.copy.disable` under Zookeeper's mode."
+  }
   const isTiered = topicValue('remote.storage.enable', overrides, broker).plain === true
   if (isTiered && broker('remote.log.storage.system.enable') !== true) {
     return 'Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.'

@@ -58,6 +58,11 @@ test("Kafka's words", () => {
       '1.5',
       'Invalid value 1.5 for configuration min.cleanable.dirty.ratio: Value must be no more than 1',
     ],
+    [
+      'min.cleanable.dirty.ratio',
+      '1e10',
+      'Invalid value 1.0E10 for configuration min.cleanable.dirty.ratio: Value must be no more than 1',
+    ],
   ]
   for (const [name, raw, message] of cases) assert.equal(problem(name, raw), message)
   assert.equal(problem('message.format.version', '2.8.1'), null)

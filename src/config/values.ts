@@ -20,7 +20,7 @@ const DECIMAL_NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[d
 export function parseValue(setting: Setting, raw: string): Value {
   const value = parseType(setting.name, setting.type, raw)
   const wrong = setting.check?.(value.plain, setting.name) ?? null
-  if (wrong !== null) throw invalid(setting.name, wrong.shown, wrong.what)
+  if (wrong !== null) throw invalid(setting.name, setting.type === 'double' ? value.text! : wrong.shown, wrong.what)
   return value
 }
 
