@@ -63,21 +63,29 @@ function notAvailable(key: string): Found {
   return { key, nodeId: -1, host: '', port: -1, errorCode, errorMessage: 'The coordinator is not available.' }
 }
 
-/** Begun, not waited for. */
+const beingMade = new WeakMap<BrokerServices, Set<string>>()
+
+/** Begun, not waited for; once, however many ask meanwhile. */
 function makeTopic(name: string, services: BrokerServices): void {
+  const names = beingMade.get(services) ?? new Set()
+  if (names.has(name)) return
+  beingMade.set(services, names.add(name))
   const topic = { name, numPartitions: -1, replicationFactor: -1, assignments: new Map(), configs: new Map() }
-  services.controller.createTopics([topic], { timeoutMs: 0, validateOnly: false, internal: true }).then(
-    ([made]) => {
-      const error = made?.error ?? ErrorCode.NONE
-      if (error === ErrorCode.NONE || error === ErrorCode.REQUEST_TIMED_OUT) return
-      if (error === ErrorCode.TOPIC_ALREADY_EXISTS) return
-      complain(
-        `${name} could not be created, so no coordinator is served: ${made!.message ?? errorName(error)}`,
-        services,
-      )
-    },
-    (error) => complain(`${name} could not be created, so no coordinator is served: ${String(error)}`, services),
-  )
+  services.controller
+    .createTopics([topic], { timeoutMs: 0, validateOnly: false, internal: true })
+    .then(
+      ([made]) => {
+        const error = made?.error ?? ErrorCode.NONE
+        if (error === ErrorCode.NONE || error === ErrorCode.REQUEST_TIMED_OUT) return
+        if (error === ErrorCode.TOPIC_ALREADY_EXISTS) return
+        complain(
+          `${name} could not be created, so no coordinator is served: ${made!.message ?? errorName(error)}`,
+          services,
+        )
+      },
+      (error) => complain(`${name} could not be created, so no coordinator is served: ${String(error)}`, services),
+    )
+    .finally(() => names.delete(name))
 }
 
 const complained = new WeakMap<BrokerServices, number>()
