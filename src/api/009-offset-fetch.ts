@@ -106,11 +106,17 @@ function fetchGroup(
   return { groupId, errorCode: ErrorCode.NONE, topics }
 }
 
-/** By name, as sets: Apache answers a partition once, and says nothing of a topic without any. */
+/** By name, as sets: Apache answers a topic and a partition once, and says nothing of a topic without any. */
 function distinct(wanted: readonly WantedTopic[]): readonly WantedTopic[] {
-  return wanted
-    .filter(({ partitionIndexes }) => partitionIndexes.length > 0)
-    .map((topic) => ({ ...topic, partitionIndexes: [...new Set(topic.partitionIndexes)] }))
+  const partitionsOf = new Map<string, Set<number>>()
+  for (const { name, partitionIndexes } of wanted) {
+    let known = partitionsOf.get(name)
+    if (known === undefined) partitionsOf.set(name, (known = new Set()))
+    for (const partition of partitionIndexes) known.add(partition)
+  }
+  return [...partitionsOf]
+    .filter(([, partitions]) => partitions.size > 0)
+    .map(([name, partitions]) => ({ name, topicId: ZERO_UUID, partitionIndexes: [...partitions] }))
 }
 
 function find(offsets: GroupOffsets | null, topic: string, partition: number, requireStable: boolean): FoundOffset {

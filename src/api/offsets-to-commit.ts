@@ -44,7 +44,7 @@ export function sortOffsets(
   const offsets: OffsetToCommit[] = []
   const stored: PartitionAnswer[] = []
   const answers: SortedOffsets['topics'] = []
-  for (const { name, topicId, partitions } of topics) {
+  for (const { name, topicId, partitions } of eachOnce(topics, byId)) {
     if (partitions.length === 0) continue
     const topic = byId ? services.metadata.current.topicName(topicId) : name
     const ofTopic: PartitionAnswer[] = []
@@ -63,6 +63,19 @@ export function sortOffsets(
     for (const answer of stored) answer.errorCode = error
   }
   return { offsets, topics: answers, settle }
+}
+
+/** A topic that comes several times is answered once, as in Apache. */
+function eachOnce(topics: readonly TopicToCommit[], byId: boolean): Iterable<TopicToCommit> {
+  if (topics.length < 2) return topics
+  const found = new Map<string, TopicToCommit & { partitions: PartitionToCommit[] }>()
+  for (const topic of topics) {
+    const key = byId ? topic.topicId : topic.name
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { ...topic, partitions: [...topic.partitions] })
+    else for (const partition of topic.partitions) known.partitions.push(partition)
+  }
+  return found.values()
 }
 
 /** A partition that comes several times is committed once. */

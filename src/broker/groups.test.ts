@@ -238,6 +238,24 @@ test('by topic id', async () => {
   }
 })
 
+test('a topic that is named twice is answered once, and what is said last is committed', async () => {
+  const names = (topics: readonly { name: string; partitions: readonly { partitionIndex: number }[] }[]) =>
+    topics.map(({ name, partitions }) => [name, ...partitions.map(({ partitionIndex }) => partitionIndex)])
+  const one = (partitionIndex: number, committedOffset: number) => ({
+    name: 'orders',
+    partitions: [{ partitionIndex, committedOffset }],
+  })
+  const topics = [one(0, 3), one(1, 4), one(0, 5)]
+  const committer = { groupId: 'twice', generationIdOrMemberEpoch: -1, retentionTimeMs: -1 }
+  assert.deepEqual(names((await ask(broker, ApiKey.OffsetCommit, 8, { ...committer, topics })).topics), [
+    ['orders', 0, 1],
+  ])
+  const wanted = [0, 1, 0].map((partition) => ({ name: 'orders', partitionIndexes: [partition] }))
+  const fetched = await ask(broker, ApiKey.OffsetFetch, 7, { groupId: 'twice', topics: wanted })
+  assert.deepEqual(names(fetched.topics), [['orders', 0, 1]])
+  assert.equal(fetched.topics[0]!.partitions[0]!.committedOffset, 5)
+})
+
 test('old versions: no member, one group, errors at partitions', async () => {
   const old = await ask(broker, ApiKey.OffsetCommit, 0, commitBody('old', 3))
   assert.equal(old.topics[0]!.partitions[0]!.errorCode, 0)

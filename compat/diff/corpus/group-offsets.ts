@@ -188,6 +188,7 @@ const fetches: Scenario = {
     await ask('no partitions', [of([])])
     await ask('no topics', [])
     await ask('a partition twice', [of([0, 0])])
+    if (!byId) await ask('a topic twice', [of([0]), unknown, of([0, 1])])
     await ask('an empty name', [of([0])], {}, '')
     if (version >= 2) {
       await ask('all', null)
