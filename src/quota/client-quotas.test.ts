@@ -125,6 +125,10 @@ test('the page shows what is used and how long clients waited', () => {
   const connections = new ConnectionRates({ window: WINDOW, ofBroker: () => 1, ofListener: () => 1 })
   registerQuotaMetrics(registry, { clients, connections, monotonicMs: () => 0 })
   clients.set({ user: 'u' }, new Map([['producer_byte_rate', 100]]))
+  // Told with the same labels as the next one.
+  clients.set({ user: 'u', clientId: null }, new Map([['producer_byte_rate', 1]]))
+  clients.active!.produced('u', '', 2000)
+  clients.set({ user: 'u', clientId: null }, new Map())
   clients.active!.produced('u', 'c', 2000)
   for (let i = 0; i < 12; i++) connections.admit('PLAINTEXT', '10.0.0.1', 0)
   const samples: string[] = []

@@ -20,10 +20,16 @@ export function registerQuotaMetrics(
 ): void {
   const { clients, connections, monotonicMs } = parts
   const each = (quota: string, write: (meter: QuotaMeter, labels: Record<string, string>) => void): void => {
-    const meters = [...clients.meters()].filter((meter) => meter.quota === quota).slice(-SERIES_MAX)
-    for (const meter of meters) {
-      write(meter, { user: meter.who.user ?? '', client_id: meter.who.clientId ?? '' })
+    // No client id, and one that does not count, look the same: the one that was used last is told.
+    const told = new Map<string, { meter: QuotaMeter; labels: Record<string, string> }>()
+    for (const meter of clients.meters()) {
+      if (meter.quota !== quota) continue
+      const labels = { user: meter.who.user ?? '', client_id: meter.who.clientId ?? '' }
+      const key = JSON.stringify(labels)
+      told.delete(key)
+      told.set(key, { meter, labels })
     }
+    for (const { meter, labels } of [...told.values()].slice(-SERIES_MAX)) write(meter, labels)
   }
   for (const [quota, type, attribute, help] of FAMILIES) {
     registry.add('gauge', `kafka_server_${type}_${attribute}`, help, (writer) => {

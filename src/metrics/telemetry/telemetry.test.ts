@@ -117,6 +117,12 @@ test('the errors of a push, in their order', async () => {
   assert.equal(await later(subscriptionId), INVALID_REQUEST)
 })
 
+test('clients that are asked for the same share one list of it', async () => {
+  const { telemetry } = start()
+  const [one, other] = await Promise.all([telemetry.subscriptionsOf(ID, APP), telemetry.subscriptionsOf(OTHER, APP)])
+  assert.equal(one.metrics, other.metrics)
+})
+
 test('a changed subscription is told with the next push, whose time begins anew', async () => {
   const { telemetry, subscribe, push } = start()
   const before = await telemetry.subscriptionsOf(ID, APP)

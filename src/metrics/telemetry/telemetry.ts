@@ -75,6 +75,8 @@ export const ACCEPTED_COMPRESSION: readonly number[] = [
 export class ClientTelemetry {
   readonly #params: TelemetryParams
   readonly #subscriptions = new Map<string, Promise<Subscription>>()
+  /** What the subscriptions of now ask of clients, by its text. */
+  readonly #lists = new Map<string, readonly string[]>()
   #version = 0
   readonly #instances = new Map<Uuid, Instance>()
   readonly #counts = { unknownSubscription: 0, throttled: 0, taken: 0, refused: 0 }
@@ -88,6 +90,7 @@ export class ClientTelemetry {
     if (settings === null || settings.size === 0) this.#subscriptions.delete(name)
     else this.#subscriptions.set(name, subscriptionOf(settings))
     this.#version += 1
+    this.#lists.clear()
   }
 
   get maxBytes(): number {
@@ -185,11 +188,19 @@ export class ClientTelemetry {
     return instance
   }
 
+  /** Very many instances, and a few lists that may be long. */
+  #shared(metrics: readonly string[]): readonly string[] {
+    const key = metrics.join()
+    const known = this.#lists.get(key)
+    if (known === undefined) this.#lists.set(key, metrics)
+    return known ?? metrics
+  }
+
   async #newInstance(id: Uuid, client: TelemetryClient, version: number): Promise<Instance> {
     const traits = traitsOf(id, client)
     const subscriptions = (await Promise.all(this.#subscriptions.values())).filter((one) => one.matches(traits))
     const all = [...new Set(subscriptions.flatMap(({ metrics }) => metrics))]
-    const metrics = all.includes(ALL) ? [ALL] : all
+    const metrics = this.#shared(all.includes(ALL) ? [ALL] : all)
     const intervals = subscriptions.map(({ intervalMs }) => intervalMs)
     const intervalMs = intervals.length === 0 ? DEFAULT_INTERVAL_MS : Math.min(...intervals)
     const subscriptionId = subscriptionIdOf(id, metrics, intervalMs)
