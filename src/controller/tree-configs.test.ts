@@ -148,6 +148,21 @@ describe('settings in the tree', () => {
     assert.ok(looks <= 2, `${looks} times`)
   })
 
+  it('more than a node takes is refused before it is asked for', async () => {
+    const { tree, configs } = await start()
+    const settings = (count: number) =>
+      new Map(Array.from({ length: count }, (_, n) => [`unknown.${n}`, 'x'.repeat(30_000)]))
+    const broker = { type: 'brokers', name: '1' } as const
+    await configs.alter(broker, () => settings(30))
+    const tooLarge = (error: unknown) => error instanceof NodeError && error.kind === 'bad-arguments'
+    await assert.rejects(
+      configs.alter(broker, () => settings(40)),
+      tooLarge,
+    )
+    assert.equal(configs.get(broker).size, 30)
+    assert.equal((await tree.children(Paths.configChanges)).names.length, 1)
+  })
+
   it('notifications are taken away after fifteen minutes', async () => {
     const { world, tree, configs } = await start()
     await configs.alter(topic('t'), () => new Map([['flush.ms', '1']]))

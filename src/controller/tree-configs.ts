@@ -49,6 +49,11 @@ const REMOVED_WHEN_EMPTY: ReadonlySet<ConfigEntity['type']> = BY_PATH.union(SANI
 const RETRY_MS = 1000
 /** How many nodes are asked for at a time. */
 const AT_ONCE = 1000
+/**
+ * Of one node's settings, which clients choose. A server of ZooKeeper takes a megabyte with what is around it (jute.maxbuffer), and
+ * closes the connection when there is more.
+ */
+const NODE_BYTES_MAX = 1_000_000
 const NOTHING: ReadonlyMap<string, string> = new Map()
 
 /** A node's settings, with the version of what was read. */
@@ -185,6 +190,7 @@ export class TreeConfigs implements DynamicConfigs {
     version: number | null,
   ): Promise<string | null> {
     const [path, data] = [nodePath(entity), encodeConfig(values)]
+    if (data.length > NODE_BYTES_MAX) throw new NodeError('bad-arguments', path)
     const operation: TreeOperation =
       version === null ? { op: 'create', path, data, mode: 'persistent' } : { op: 'set', path, data, version }
     return this.#change(entity, await this.#controllerFence(), operation)
