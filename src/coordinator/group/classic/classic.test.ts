@@ -209,6 +209,40 @@ test('a static member keeps its place while it is away, and what cannot be store
   assert.equal(g.leave('', 'i0'), ErrorCode.UNKNOWN_MEMBER_ID)
 })
 
+test('a static member that is out before its return is stored is told, and joins anew', async () => {
+  const g = new HeldGroups()
+  const timeout = { rebalanceTimeoutMs: 2000 }
+  const [one, two] = ['i0', 'i1'].map((groupInstanceId) => g.join('', { ...timeout, groupInstanceId }))
+  await g.world.advance(0)
+  const leader = one!.reply!.leader
+  g.sync(leader, {})
+  assert.equal(g.classic.state, 'Stable')
+  // The other one never asked for its assignment, and has until now to do so.
+  g.holds = true
+  const instance = leader === two!.reply!.memberId ? 'i0' : 'i1'
+  const back = g.join('', { ...timeout, groupInstanceId: instance })
+  await g.world.advance(2000)
+  assert.equal(back.reply?.errorCode, ErrorCode.UNKNOWN_MEMBER_ID)
+  assert.equal(g.classic.members.size, 1)
+  g.commit()
+  assert.equal(g.classic.state, 'PreparingRebalance')
+})
+
+test('the session of a static member begins anew with the answer to its return, however long that took', async () => {
+  const g = new HeldGroups()
+  const session = { sessionTimeoutMs: 1000 }
+  await g.stable(1, { ...session, groupInstanceId: 'i' })
+  g.holds = true
+  const back = g.join('', { ...session, groupInstanceId: 'i0' })
+  await g.world.advance(1500)
+  g.commit()
+  assert.equal(back.reply?.errorCode, ErrorCode.NONE)
+  await g.world.advance(999)
+  assert.equal(g.classic.members.size, 1)
+  await g.world.advance(1)
+  assert.equal(g.classic.members.size, 0)
+})
+
 test('a rebalance waits for static members as long as their sessions last', async () => {
   const g = new HeldGroups()
   const [a, b] = await g.stable(2, { groupInstanceId: 'i', sessionTimeoutMs: 30_000, rebalanceTimeoutMs: 1000 })

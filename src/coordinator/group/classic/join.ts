@@ -281,4 +281,5 @@ export function staticMemberStored(group: ClassicGroup, replaced: StaticReplacem
     ? { ...joined(group, newMemberId, isLeader ? group.memberList() : []), skipAssignment: isLeader }
     : { ...joined(group, newMemberId, []), leader: replaced.oldLeader ?? '' }
   answerJoin(group, member, reply, fx)
+  scheduleSession(member, fx)
 }

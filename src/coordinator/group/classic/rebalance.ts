@@ -106,6 +106,9 @@ export function syncTimeIsOver(group: ClassicGroup, fx: Effects, limits: Classic
   if (!group.is('CompletingRebalance') && !group.is('Stable')) return
   if (group.pendingSync.size === 0) return
   for (const memberId of [...group.pendingSync]) {
+    // A static member whose return is being stored waits for the answer to its join.
+    const member = group.members.get(memberId)
+    if (member !== undefined) answerJoin(group, member, notJoined('', ErrorCode.UNKNOWN_MEMBER_ID), fx)
     group.remove(memberId)
     fx.deadline({ of: 'member', memberId }, null)
   }
