@@ -3,6 +3,7 @@
  * UNSUPPORTED_VERSION and the versions of this one key (KIP-511; see dispatch.ts). Features: the epoch is the version of
  * their node, as Apache's in ZooKeeper mode; version 3 cannot tell of supported ones that begin at level 0 (KIP-1022).
  */
+import { beginning } from '../base/text.ts'
 import { ApiKey } from '../protocol/apis.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { ApiVersionsRequest, ApiVersionsResponseInput } from '../protocol/generated/018-api-versions.js'
@@ -10,6 +11,9 @@ import type { Handler } from './handler.ts'
 
 /** KIP-511: letters, digits, dots and hyphens, and neither end is a dot or a hyphen. */
 const SOFTWARE = /^[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?$/
+
+/** Each connection keeps it; real ones have up to some thirty characters. */
+const SOFTWARE_LENGTH_MAX = 255
 
 export const handler: Handler<ApiVersionsRequest, ApiVersionsResponseInput> = {
   apiKey: ApiKey.ApiVersions,
@@ -19,8 +23,8 @@ export const handler: Handler<ApiVersionsRequest, ApiVersionsResponseInput> = {
     if (context.apiVersion >= 3) {
       const { clientSoftwareName: name, clientSoftwareVersion: version } = request
       if (!SOFTWARE.test(name) || !SOFTWARE.test(version)) return { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [] }
-      context.clientSoftwareName = name
-      context.clientSoftwareVersion = version
+      context.clientSoftwareName = beginning(name, SOFTWARE_LENGTH_MAX)
+      context.clientSoftwareVersion = beginning(version, SOFTWARE_LENGTH_MAX)
     }
     if (context.apiVersion >= 5) {
       // The client says whom it means to talk to: an address may have come to belong to another broker.

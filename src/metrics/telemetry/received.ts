@@ -1,4 +1,5 @@
 /** What clients pushed, for the page: a bounded number of series, gone when their client pushes no more. */
+import { beginning } from '../../base/text.ts'
 import type { Registry } from '../registry.ts'
 import type { TelemetryPoint } from './otlp.ts'
 
@@ -147,5 +148,5 @@ function sizeOf(labels: Readonly<Record<string, string>>): number {
 }
 
 function short(text: string): string {
-  return text.slice(0, LABEL_LENGTH_MAX)
+  return beginning(text, LABEL_LENGTH_MAX)
 }
