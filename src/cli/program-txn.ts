@@ -25,6 +25,7 @@ export function addTransactionCommands(program: Command): void {
   online(txn.command('abort <topic>').description('end one that hangs, by a marker to the leader of the partition'))
     .requiredOption('-p, --partition <number>', 'the partition')
     .requiredOption('--start-offset <offset>', 'where it begins, as hanging and producers tell')
+    .option('--force', 'also one that does not hang, although its producer may commit it')
     .option('-y, --yes', 'without asking')
     .option('--dry-run', 'only say what would be aborted')
     .action(async (topic: string, options) => (await import('./commands/txn.ts')).abort(topic, options))

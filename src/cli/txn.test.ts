@@ -66,6 +66,13 @@ test('list, describe, producers: an open transaction and whose it is', async () 
   assert.equal((await kit.run(['txn', 'describe', 'nobody'])).code, 3)
   // Its coordinator will end it: it does not hang.
   assert.deepEqual(await kit.json(['txn', 'hanging', '--max-timeout', '0', '--topic', 'xa']), [])
+  const abort = ['txn', 'abort', 'xa', '-p', '0', '--start-offset', '0']
+  for (const how of ['-y', '--dry-run']) {
+    const refused = await kit.run([...abort, how])
+    assert.deepEqual([refused.code, refused.out], [1, ''])
+    assert.match(refused.err, /does not hang, its coordinator will end it; --force aborts it all the same/)
+  }
+  assert.match(await kit.ok([...abort, '--force', '--dry-run']), /would be aborted\n$/)
 })
 
 test('a transaction that no coordinator knows hangs, is found, and is aborted', async () => {

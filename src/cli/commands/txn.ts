@@ -150,6 +150,7 @@ export async function findHanging(flags: HangingFlags): Promise<void> {
 export interface AbortFlags extends ConnectFlags {
   readonly partition: string
   readonly startOffset: string
+  readonly force?: boolean
   readonly yes?: boolean
   readonly dryRun?: boolean
 }
@@ -167,6 +168,13 @@ export async function abort(topic: string, flags: AbortFlags): Promise<void> {
       )
     }
     const whose = `producer ${found.producerId}, epoch ${found.producerEpoch}`
+    if (!flags.force && (await hangingAmong(client, [found])).length === 0) {
+      // Else its producer commits it, and is told that it did.
+      throw new CommandError(
+        ExitCode.FAILED,
+        `${topic}-${partition}: the transaction of ${whose} does not hang, its coordinator will end it; --force aborts it all the same, and a commit would be lost here`,
+      )
+    }
     if (flags.dryRun) return write(`${topic}-${partition}: the transaction of ${whose} would be aborted\n`)
     if (!flags.yes) await confirm([topic], `aborts the transaction of ${whose} in ${topic}-${partition}`, 'topics')
     await abortTransaction(client, found)
