@@ -7,7 +7,7 @@ import type { BrokerConfigStore } from '../config/store.ts'
 import type { Disk, World } from '../io/world.ts'
 import type { NodeError, NodeTree } from '../metadata/contract.ts'
 import { overSessions } from '../metadata/over-sessions.ts'
-import { ensureTopLevelPaths, generateBrokerId } from '../metadata/setup.ts'
+import { ensureTopLevelPaths, generateBrokerId, notAllowedText } from '../metadata/setup.ts'
 import { openEmbeddedTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { lastZxid } from '../metadata/stores/embedded/journal.ts'
 import type { ZooKeeperMeters } from '../metrics/zookeeper-metrics.ts'
@@ -48,9 +48,7 @@ export async function openStore(life: BrokerLife, dirs: LogDirs, params: Compose
 }
 
 export function notAllowed({ path }: NodeError): OperatorError {
-  return new OperatorError(
-    `ZooKeeper does not let this broker use ${path}: set odradek.zookeeper.digest (or zookeeper.ssl.keystore.location) to the user who made the nodes above it, or change their access lists`,
-  )
+  return new OperatorError(notAllowedText(path))
 }
 
 /** null: the broker is alone. */

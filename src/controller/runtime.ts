@@ -6,6 +6,7 @@ import type { Timer, World } from '../io/world.ts'
 import type { MetadataCache, NodeTree, SessionEvent, Watch } from '../metadata/contract.ts'
 import { NodeError } from '../metadata/contract.ts'
 import { Paths } from '../metadata/nodes/paths.ts'
+import { isNodeError, notAllowedText } from '../metadata/setup.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { AdminParts } from './admin/admin.ts'
 import { isAway, isLedThere, TIMED_OUT } from './admin/admin.ts'
@@ -367,9 +368,7 @@ export class ControllerRuntime implements Controller {
   #giveUpOffice(error: unknown): void {
     this.#resign()
     if (error instanceof ControllerMovedError) return
-    this.#logger.error('This broker was elected controller and could not begin', {
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    })
+    this.#logger.error('This broker was elected controller and could not begin', { error: reasonOf(error) })
     this.#mustLeave = true
     // Not at once: what stood in the way may need a moment.
     this.#retryLater()
@@ -425,10 +424,7 @@ export class ControllerRuntime implements Controller {
   }
 
   #logEventError(name: string, error: unknown): void {
-    this.#logger.error('An event of the controller failed', {
-      event: name,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    })
+    this.#logger.error('An event of the controller failed', { event: name, error: reasonOf(error) })
   }
 
   #retryLater(): void {
@@ -469,6 +465,12 @@ export class ControllerRuntime implements Controller {
       world.clock.every(config.number('leader.imbalance.check.interval.seconds') * 1000, rebalance),
     )
   }
+}
+
+/** A sentence for what an operator can mend, else all that there is to see. */
+function reasonOf(error: unknown): string {
+  if (isNodeError(error, 'no-auth')) return notAllowedText(error.path)
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 function isServed(context: ControllerContext, partition: PartitionContext): boolean {

@@ -1,5 +1,5 @@
 /** A controller over a tree in memory, with brokers that only keep what they are told. For tests. */
-import { silentLogger } from '../base/logger.ts'
+import { type Logger, silentLogger } from '../base/logger.ts'
 import { loadConfig } from '../config/load.ts'
 import { MemoryWorld } from '../io/memory/world.ts'
 import { ClusterMetadataCache } from '../metadata/cache/metadata-cache.ts'
@@ -146,6 +146,8 @@ export interface KitOptions {
   readonly overrides?: Record<string, string>
   readonly others?: readonly number[]
   readonly features?: readonly SupportedFeature[]
+  /** Of the controller. */
+  readonly logger?: Logger
 }
 
 function endpointsOf(id: number) {
@@ -172,7 +174,7 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     requestTree: tree,
     requestLimitMs: 30_000,
     world,
-    logger: silentLogger,
+    logger: options.logger ?? silentLogger,
     brokerId,
     channels: brokers,
     metadata: brokers.cache(brokerId),

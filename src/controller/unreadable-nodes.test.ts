@@ -1,10 +1,13 @@
 /** Nodes that hold what nobody can read, written by hand or by a tool: they stand in nobody's way. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { silentLogger } from '../base/logger.ts'
+import { MemoryWorld } from '../io/memory/world.ts'
 import { NodeError } from '../metadata/contract.ts'
 import { encodeBroker } from '../metadata/nodes/broker-node.ts'
 import { brokerPath, Paths, topicPath } from '../metadata/nodes/paths.ts'
 import { assignmentOf, encodeTopic } from '../metadata/nodes/topic-nodes.ts'
+import { openMemoryTree } from '../metadata/stores/embedded/embedded-tree.ts'
 import { startKit } from './test-kit.ts'
 
 const ID = 'K7jQ0mDdR0Kf9gMZyT7nXQ'
@@ -53,6 +56,24 @@ test('a broker whose node cannot be read is left out until it can be', async () 
   await kit.settle()
   assert.deepEqual(knownTo7(), [7, 8, 9])
   assert.equal(kit.brokers.cache(7).current.brokers.get(8)?.endpoints[0]?.host, 'elsewhere')
+  await kit.close()
+})
+
+test('a node that may not be read keeps this broker out of office, as in Apache, with a sentence, and no longer than that', async () => {
+  const world = new MemoryWorld()
+  const tree = openMemoryTree({ clock: world.clock, logger: silentLogger })
+  const { children } = tree
+  tree.children = (path, watch) =>
+    path === Paths.logDirEvents ? Promise.reject(new NodeError('no-auth', path)) : children.call(tree, path, watch)
+  const said: unknown[] = []
+  const logger = { ...silentLogger, error: (_: string, fields?: Record<string, unknown>) => said.push(fields?.error) }
+  const kit = await startKit({ world, tree, logger })
+  await world.advance(2500)
+  assert.equal(kit.controller.isActive, false)
+  assert.match(String(said[0]), /^ZooKeeper does not let this broker use \/log_dir_event_notification: set /)
+  tree.children = children
+  await world.advance(2500)
+  assert.equal(kit.controller.isActive, true)
   await kit.close()
 })
 

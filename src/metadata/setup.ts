@@ -15,6 +15,11 @@ export function isNodeError(error: unknown, kind: NodeError['kind']): error is N
   return error instanceof NodeError && error.kind === kind
 }
 
+/** What to do about `no-auth`. */
+export function notAllowedText(path: string): string {
+  return `ZooKeeper does not let this broker use ${path}: set odradek.zookeeper.digest (or zookeeper.ssl.keystore.location) to the user who made the nodes above it, or change their access lists`
+}
+
 /** null: there is no such node. */
 export async function unlessMissing<T>(asked: Promise<T>): Promise<T | null> {
   try {
