@@ -70,7 +70,7 @@ test('a muted connection that nobody waits for ends as an idle one, or with the 
   assert.deepEqual([second.isClosed, second.answers.length], [true, 1])
 })
 
-test('connections that come as fast as they can keep nobody out for longer than a client waits', async () => {
+async function onePerSecond() {
   const world = new MemoryWorld()
   const rates = new ConnectionRates({
     window: { samples: 2, windowMs: 1000 },
@@ -82,6 +82,11 @@ test('connections that come as fast as they can keep nobody out for longer than 
     {},
     { world, rates },
   )
+  return { world, rates, server }
+}
+
+test('connections that come as fast as they can keep nobody out for longer than a client waits', async () => {
+  const { world, server } = await onePerSecond()
   const connect = () => FrameClient.connect(server.endpoints[0]!.port, world.net)
   for (let i = 0; i < 100; i++) {
     const flood = await connect()
@@ -100,17 +105,7 @@ test('connections that come as fast as they can keep nobody out for longer than 
 })
 
 test('connections above the rate of their listener wait for their turn, those of an address are turned away', async () => {
-  const world = new MemoryWorld()
-  const rates = new ConnectionRates({
-    window: { samples: 2, windowMs: 1000 },
-    ofBroker: () => Number.POSITIVE_INFINITY,
-    ofListener: () => 1,
-  })
-  const server = await startServer(
-    new FakeDispatcher(({ correlationId }) => reply(correlationId)),
-    {},
-    { world, rates },
-  )
+  const { world, rates, server } = await onePerSecond()
   const clients: FrameClient[] = []
   for (let i = 0; i < 3; i++) {
     const client = await FrameClient.connect(server.endpoints[0]!.port, world.net)
