@@ -26,6 +26,9 @@ test('settings of a topic: set, describe with source and default, unset; a dry r
     ['flush.messages', '9223372036854775807', 'default', '9223372036854775807'],
   ])
   assert.ok((await rows('config', 'describe', 'topic', 'ca', '--all')).length > 20)
+  const mistyped = await kit.run(['config', 'describe', 'topic', 'ca', 'retention.ms', 'retention.msec'])
+  assert.deepEqual([mistyped.code, mistyped.out], [3, ''])
+  assert.match(mistyped.err, /topic ca has no setting retention\.msec/)
   assert.deepEqual(await kit.json(['config', 'list', 'topic']), [
     { resource: 'topic ca', setting: 'retention.ms', value: '1000', source: 'topic' },
   ])

@@ -10,7 +10,7 @@ import {
   ResourceType,
 } from '../../client/configs.ts'
 import { type ConnectFlags, withClient } from '../connect.ts'
-import { usageError } from '../exit.ts'
+import { notFound, usageError } from '../exit.ts'
 import { outputFormat, type Row, render } from '../output.ts'
 import { write } from '../stdout.ts'
 
@@ -101,9 +101,11 @@ export interface ConfigDescribeFlags extends ConnectFlags {
 /** What somebody has set; with --all also what is left at its default. */
 export async function describeConfig(words: readonly string[], flags: ConfigDescribeFlags): Promise<void> {
   const format = outputFormat(flags.output)
-  const { type, name, rest } = resourceOf(words)
+  const { type, name, called, rest } = resourceOf(words)
   await withClient(flags, async (client) => {
     const entries = await describeConfigs(client, type, name, { documentation: true })
+    const missing = rest.filter((wanted) => entries.every((entry) => entry.name !== wanted))
+    if (missing.length > 0) throw notFound(`${called} has no setting ${missing.join(', ')}`)
     const wanted = entries.filter((entry) =>
       rest.length > 0 ? rest.includes(entry.name) : flags.all || entry.configSource !== ConfigSource.DEFAULT,
     )
