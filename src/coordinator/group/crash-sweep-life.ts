@@ -3,14 +3,13 @@
  * crash at any moment can be judged: what was acknowledged is there, and nothing is there that nobody asked for.
  */
 import assert from 'node:assert/strict'
-import type { Plan } from '../../io/fault/disk.ts'
-import { MemoryDisk } from '../../io/memory/disk.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
-import { isExpected, strictLogger } from '../../storage/crash-sweep-life.ts'
+import { isExpected } from '../../storage/crash-sweep-life.ts'
 import type { Log } from '../../storage/log.ts'
 import { batchOf, NOW_MS, readAll } from '../../storage/log-test-kit.ts'
 import type { JoinReply, SyncReply } from './classic/effects.ts'
 import { DATA_TOPIC, MemoryBroker } from './testing/broker-in-memory.ts'
+import { CoordinatorLife } from './testing/coordinator-life.ts'
 
 const NO_BYTES = new Uint8Array(0)
 const utf8 = new TextEncoder()
@@ -39,27 +38,11 @@ class Story {
   }
 }
 
-export class GroupLife {
-  readonly disk = new MemoryDisk({ nowMs: () => NOW_MS })
+export class GroupLife extends CoordinatorLife {
   readonly stories = new Map<string, Story>()
-  readonly complaints: string[] = []
-  /** Goes up with everything that is asked or answered. */
-  moment = 0
   acknowledged = 0
   refused = 0
-  starts = 0
   private broker: MemoryBroker | null = null
-  private readonly plan: Plan
-  private index = 0
-
-  /** `plan` is asked with operations counted over all starts. */
-  constructor(plan: Plan) {
-    this.plan = (operation) => plan({ ...operation, index: this.index++ })
-  }
-
-  get operations(): number {
-    return this.index
-  }
 
   async run(): Promise<void> {
     await this.start()
@@ -88,14 +71,8 @@ export class GroupLife {
 
   private async start(): Promise<void> {
     this.broker = null
-    const { disk, plan } = this
     try {
-      this.broker = await MemoryBroker.start({
-        disk,
-        plan,
-        leaderEpoch: this.starts++,
-        logger: strictLogger(this.complaints),
-      })
+      this.broker = await MemoryBroker.start(this.nextStart())
     } catch (error) {
       if (!isExpected(error)) throw error
     }

@@ -3,14 +3,12 @@
  * answered, so that a crash at any moment can be judged by what readers of committed records see after it.
  */
 import assert from 'node:assert/strict'
-import type { Plan } from '../../io/fault/disk.ts'
-import { MemoryDisk } from '../../io/memory/disk.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import { readCommitted } from '../../storage/committed-test-kit.ts'
-import { strictLogger } from '../../storage/crash-sweep-life.ts'
 import type { Log } from '../../storage/log.ts'
-import { batchOf, NOW_MS } from '../../storage/log-test-kit.ts'
+import { batchOf } from '../../storage/log-test-kit.ts'
 import { DATA_TOPIC } from '../group/testing/broker-in-memory.ts'
+import { CoordinatorLife } from '../group/testing/coordinator-life.ts'
 import type { ProducerReply } from './coordinator.ts'
 import type { ProducerRef } from './decide.ts'
 import { startTransactionBroker, type TransactionBroker } from './testing/broker-in-memory.ts'
@@ -40,25 +38,9 @@ interface Producer {
   readonly sequences: Map<number, number>
 }
 
-export class TransactionLife {
-  readonly disk = new MemoryDisk({ nowMs: () => NOW_MS })
-  readonly complaints: string[] = []
-  /** Goes up with everything that is asked or answered. */
-  moment = 0
-  starts = 0
+export class TransactionLife extends CoordinatorLife {
   private readonly told: Told[] = []
   private at!: TransactionBroker
-  private readonly plan: Plan
-  private index = 0
-
-  /** `plan` is asked with operations counted over all starts. */
-  constructor(plan: Plan) {
-    this.plan = (operation) => plan({ ...operation, index: this.index++ })
-  }
-
-  get operations(): number {
-    return this.index
-  }
 
   async run(): Promise<void> {
     await this.start()
@@ -85,9 +67,7 @@ export class TransactionLife {
   // ── What happens ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   private async start(): Promise<void> {
-    const { disk, plan } = this
-    const logger = strictLogger(this.complaints)
-    this.at = await startTransactionBroker({ disk, plan, leaderEpoch: this.starts++, logger })
+    this.at = await startTransactionBroker(this.nextStart())
   }
 
   private async restart(): Promise<void> {
