@@ -19,8 +19,9 @@ export function snapshotOffsets(entries: readonly DirectoryEntry[]): Offset[] {
 }
 
 /**
- * Replaces the state by that at `upTo`. Damaged snapshots are removed: they say nothing that the log does not. Without
- * any, the log is read from its start, or after a clean stop (`trustAbsence`) there are no producers, as Apache takes it.
+ * Replaces the state by that at `upTo`. Damaged snapshots are removed: they say nothing that the log does not. Without a good
+ * one the log is read from its start; where there is none at all after a clean stop (`trustAbsence`) there are no producers,
+ * as Apache takes it.
  */
 export async function reloadProducers(
   log: LogState,
@@ -33,11 +34,12 @@ export async function reloadProducers(
   let found = false
   for (let at = snapshots.length - 1; at >= 0 && !found; at--) {
     const offset = snapshots[at]!
-    if (offset > upTo || offset < log.segments.first.base) continue
+    // Of a transaction that was open then, compaction may have taken all that came later, its marker too.
+    if (offset > upTo || offset < Math.max(log.segments.first.base, log.cleanedUpTo)) continue
     found = await restoreSnapshot(log, fresh, offset)
     if (found) from = Math.max(offset, from)
   }
-  if (found || !trustAbsence) await replay(log, fresh, from, upTo)
+  if (found || !trustAbsence || snapshots.length > 0) await replay(log, fresh, from, upTo)
   // Readers go on meanwhile: the transactions that are open are known at every moment.
   if (log.producersIfAny !== null || fresh.size > 0) log.producers.become(fresh, upTo)
 }

@@ -146,6 +146,21 @@ test('segments bring snapshots, and a damaged one is made up for by the log', as
   assert.equal((await append(kit, batch({ sequence: 10 }))).error, NONE)
 })
 
+test('after a clean stop, too, the log makes up for damaged snapshots', async () => {
+  let kit = await openTestLog()
+  await append(kit, batch({ sequence: 0, transactional: true }))
+  // More than is read whole at a start.
+  await append(kit, batchOf(['x'.repeat(40_000)]))
+  await kit.log.close(true)
+  const path = '/data/t-0/00000000000000000002.snapshot'
+  const file = await kit.disk.open(path, 'write')
+  await file.write([Buffer.from([0xff])], 12)
+  await file.close()
+  kit = await reopen(kit, { cleanShutdown: true, recoveryPoint: 2 })
+  assert.equal(kit.log.firstUnstableOffset, 0)
+  assert.equal((await append(kit, batch({ sequence: 0, transactional: true }))).duplicate, true)
+})
+
 test('a snapshot is what Apache writes for the same state', async () => {
   const { log } = await openTestLog()
   appendNow(log, batch({ sequence: 0, count: 3, producerId: 4000, epoch: 5 }))

@@ -21,6 +21,7 @@ import {
   NO_PRODUCER_EPOCH,
   producerEpochAt,
   producerIdAt,
+  recordCountAt,
 } from '../protocol/batch/header.ts'
 import { openRecords } from '../protocol/batch/iterate.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
@@ -239,6 +240,7 @@ export class ProducerStates {
   }
 
   private applyMarker(producerId: ProducerId, bytes: Uint8Array, at: number, nowMs: number): AbortedTransaction | null {
+    if (recordCountAt(bytes, at) === 0) return this.applyEmptied(producerId, bytes, at, nowMs)
     const marker = readMarker(bytes, at)
     if (marker === null) return null
     this.verifications?.end(producerId)
@@ -256,6 +258,17 @@ export class ProducerStates {
     const lastStableOffset = this.firstOpen() ?? lastOffset + 1
     this.undecided.set(firstOffset, lastOffset)
     return marker.type === ABORT ? { producerId, firstOffset, lastOffset, lastStableOffset } : null
+  }
+
+  /** A marker that compaction emptied, for nothing is left of its transaction: it was kept for its epoch, which fences. */
+  private applyEmptied(producerId: ProducerId, bytes: Uint8Array, at: number, nowMs: number): null {
+    const row = this.rowFor(producerId)
+    const { cells } = this
+    this.setEpoch(row, producerEpochAt(bytes, at))
+    cells[row + LAST_USED] = nowMs
+    this.open.delete(cells[row + TXN_FIRST_OFFSET]!)
+    cells[row + TXN_FIRST_OFFSET] = -1
+    return null
   }
 
   /** First offset of a transaction that is open, or ended at or above the high watermark; null: none. */

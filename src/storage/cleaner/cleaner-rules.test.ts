@@ -17,6 +17,7 @@ import {
   producerIdAt,
   recordCountAt,
 } from '../../protocol/batch/header.ts'
+import { RECOVERY_POINTS } from '../checkpoint-file.ts'
 import { NOW_MS } from '../log-test-kit.ts'
 import { CompactedLog, keyedBatch, records } from './cleaner-test-kit.ts'
 
@@ -253,6 +254,27 @@ test('a producer of which only a marker is known keeps the marker, which fences'
     left.map((batch) => [baseOffsetAt(batch, 0), isControlAt(batch, 0)]),
     [[1, true]],
   )
+  const known = ({ log }: CompactedLog) => log.activeProducers().map((one) => [one.producerId, one.producerEpoch])
+  assert.deepEqual(known(t), [[7, 1]])
+  assert.deepEqual(known(await t.reopen('kill')), [[7, 1]])
+})
+
+test('a snapshot of before a transaction ended does not open it again when compaction took its marker', async () => {
+  const t = await CompactedLog.open({ deleteRetentionMs: 0, segmentBytes: 120 })
+  await t.put('a=1', { transactional: true, producerId: 7, producerEpoch: 0, baseSequence: 0 })
+  await t.put('b=1')
+  await t.put('c=1')
+  await t.seal()
+  // A kill finds this recovery point: Apache, too, writes it down once in a while.
+  await t.broker.manager.checkpointIn(t.broker.manager.folders.get(t.log.logDir)!, RECOVERY_POINTS)
+  await t.marker(7, true)
+  await t.put('a=2')
+  t.log.expireProducers(Number.MAX_SAFE_INTEGER, -1)
+  for (let round = 0; round < 4; round++) await cleanAgain(t)
+  const left = (await t.batches()).filter((batch) => producerIdAt(batch, 0) === 7)
+  assert.deepEqual(left, [])
+  const killed = await t.reopen('kill')
+  assert.equal(killed.log.firstUnstableOffset, null)
 })
 
 test('a round ends where its map is full, in the middle of a batch too, and the next one goes on there', async () => {

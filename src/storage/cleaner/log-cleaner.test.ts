@@ -56,6 +56,8 @@ test('what is due is cleaned, the dirtiest first, and noted in Apache’s checkp
     await text(broker, '/a/cleaner-offset-checkpoint'),
     `0\n2\ndue 0 ${due.cleaning.upTo}\ntidy 0 ${tidy.cleaning.upTo}\n`,
   )
+  const recovery = await text(broker, '/a/recovery-point-offset-checkpoint')
+  assert.ok(Number(/^due 0 (\d+)$/m.exec(recovery)?.[1]) >= due.cleaning.upTo, 'a start after a kill begins behind it')
   // Half as much again comes: that is not nine tenths of the whole.
   const before = { due: due.cleaning.upTo, tidy: tidy.cleaning.upTo }
   await append(broker, tidy, 30, 1000)

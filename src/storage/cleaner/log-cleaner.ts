@@ -5,7 +5,7 @@
 import { CorruptionError } from '../../base/errors.ts'
 import type { Logger } from '../../base/logger.ts'
 import { DiskError, type Timer, type World } from '../../io/world.ts'
-import { CLEANER_OFFSETS } from '../checkpoint-file.ts'
+import { CLEANER_OFFSETS, RECOVERY_POINTS } from '../checkpoint-file.ts'
 import type { Log } from '../log.ts'
 import type { LogManager } from '../log-manager.ts'
 import { CleanerControl, CleaningStopped } from './cleaner-control.ts'
@@ -277,7 +277,10 @@ class CleanerWorker {
   private async checkpoint(log: Log): Promise<void> {
     const { logs } = this.params
     const folder = logs.folders.get(log.logDir)
-    if (folder !== undefined) await logs.checkpointIn(folder, CLEANER_OFFSETS)
+    if (folder === undefined) return
+    // Snapshots of producers below what is compacted are not used: a start after a crash shall need none of them.
+    await logs.checkpointIn(folder, RECOVERY_POINTS)
+    await logs.checkpointIn(folder, CLEANER_OFFSETS)
   }
 
   private tell(log: Log, extent: Extent, stats: RoundStats, elapsedMs: number): void {
