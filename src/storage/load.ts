@@ -45,7 +45,7 @@ export async function loadLog(log: LogState): Promise<void> {
     end = log.logStartOffset
   }
   setOffsets(log, end, isClean)
-  if (isClean) log.cleanEndOffset = end
+  if (isClean && !log.lacksSnapshot) log.cleanEndOffset = end
   await removeStraySnapshots(log, snapshots)
   log.epochs.truncateFromEnd(end)
   log.epochs.truncateFromStart(log.logStartOffset)

@@ -93,6 +93,8 @@ export class LogState {
   closed = false
   /** The end that a clean stop left; -1: none. While the log is not changed, its files are as a clean stop leaves them. */
   cleanEndOffset: Offset = -1
+  /** A damaged snapshot of producers was removed: the next clean stop has to write one. */
+  lacksSnapshot = false
   savingEpochs: Promise<void> | null = null
   onStable: (() => void) | null = null
   onAppendsLost: ((from: Offset) => void) | null = null

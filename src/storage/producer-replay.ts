@@ -54,6 +54,7 @@ async function restoreSnapshot(log: LogState, producers: ProducerStates, offset:
   if (typeof rows === 'string') {
     log.logger.warn('a snapshot of producers is damaged; it is removed and the log read instead', { path, fault: rows })
     await log.world.disk.remove(path)
+    log.lacksSnapshot = true
     return false
   }
   const monotonicMs = log.world.clock.monotonicMs()

@@ -1,20 +1,22 @@
 /**
  * Random lives of a compacted log that transactions write to, beside a model: producers of both transaction versions, records
- * that are deleted at the front, kills, stops, snapshots of producers that are lost. Readers of committed records see the
- * newest committed record of each key and nothing of an aborted one, the last stable offset stands where the model has it, and
- * whoever wrote before goes on after any start.
+ * that are deleted at the front, kills, stops, snapshots of producers that are lost or damaged, producers that are forgotten.
+ * Readers of committed records see the newest committed record of each key and nothing of an aborted one, the last stable
+ * offset stands where the model has it, and whoever wrote before goes on after any start.
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { MemoryDisk } from '../../io/memory/disk.ts'
 import { buildEndTransactionMarker } from '../../protocol/batch/builder.ts'
-import { LOG_STARTS } from '../checkpoint-file.ts'
+import { LOG_STARTS, RECOVERY_POINTS } from '../checkpoint-file.ts'
 import { readCommitted } from '../committed-test-kit.ts'
 import { asClient } from '../log-test-kit.ts'
 import { CompactedLog, keyedBatch } from './cleaner-test-kit.ts'
 
 const RETENTION_MS = 10_000
 const NOBODY = -1
+const NEVER = -1
 const IDEMPOTENT = 5
 /** Even ones raise their epoch with every transaction. */
 const TRANSACTIONAL = [8, 9, 10, 11]
@@ -25,7 +27,9 @@ type Step =
   | { readonly do: 'clean'; readonly keysMax: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'delete'; readonly share: number }
-  | { readonly do: 'reopen'; readonly how: 'kill' | 'stop'; readonly losesSnapshots: boolean }
+  | { readonly do: 'checkpoint' }
+  | { readonly do: 'forget' }
+  | { readonly do: 'reopen'; readonly how: 'kill' | 'stop'; readonly snapshots: 'good' | 'lost' | 'damaged' }
   | { readonly do: 'read'; readonly share: number; readonly maxBytes: number }
 
 const as = fc.constantFrom(NOBODY, IDEMPOTENT, ...TRANSACTIONAL, ...TRANSACTIONAL)
@@ -53,12 +57,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, RETENTION_MS) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), share: fc.nat(100) }) },
+  { weight: 2, arbitrary: fc.constantFrom({ do: 'checkpoint' } as const, { do: 'forget' } as const) },
   {
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('reopen' as const),
       how: fc.constantFrom('kill' as const, 'stop' as const),
-      losesSnapshots: fc.boolean(),
+      snapshots: fc.constantFrom('good' as const, 'lost' as const, 'damaged' as const),
     }),
   },
   {
@@ -91,11 +96,18 @@ class Producer {
   epoch = 0
   sequence = 0
   open: Transaction | null = null
-  /** Of its last batch, whatever became of it; -1: none in this epoch. */
-  lastOffset = -1
+  /** Of its last batch, or of the marker that its epoch begins with. */
+  lastOffset = NEVER
 
   constructor(id: number) {
     this.id = id
+  }
+
+  /** In the next epoch, which is known from `offset` on. */
+  goOn(offset: number): void {
+    this.epoch++
+    this.sequence = 0
+    this.lastOffset = offset
   }
 
   get isTransactional(): boolean {
@@ -119,7 +131,9 @@ class Life {
     else if (step.do === 'wait') await this.t.broker.world.advance(step.ms)
     else if (step.do === 'clean') await this.clean(step.keysMax)
     else if (step.do === 'delete') await this.deleteRecords(this.part(step.share))
-    else if (step.do === 'reopen') await this.reopen(step.how, step.losesSnapshots)
+    else if (step.do === 'checkpoint') await this.checkpoint(RECOVERY_POINTS)
+    else if (step.do === 'forget') this.forget()
+    else if (step.do === 'reopen') await this.reopen(step.how, step.snapshots)
     else await this.read(this.part(step.share), step.maxBytes)
   }
 
@@ -159,11 +173,7 @@ class Life {
 
   private async end(producer: Producer, commit: boolean): Promise<void> {
     if (producer.open === null) return
-    if (producer.transactionVersion === 2) {
-      producer.epoch++
-      producer.sequence = 0
-      producer.lastOffset = -1
-    }
+    if (producer.transactionVersion === 2) producer.goOn(this.t.log.logEndOffset)
     const { log, broker } = this.t
     const { id: producerId, epoch: producerEpoch, transactionVersion } = producer
     const timestamp = broker.world.clock.wallMs()
@@ -186,45 +196,56 @@ class Life {
   }
 
   private async deleteRecords(before: number): Promise<void> {
-    const { log, broker } = this.t
-    await log.advanceLogStartOffset(before)
-    await broker.manager.checkpointIn(broker.manager.folders.get(log.logDir)!, LOG_STARTS)
+    await this.t.log.advanceLogStartOffset(before)
+    await this.checkpoint(LOG_STARTS)
   }
 
-  private async reopen(how: 'kill' | 'stop', losesSnapshots: boolean): Promise<void> {
+  private async checkpoint(name: typeof LOG_STARTS | typeof RECOVERY_POINTS): Promise<void> {
+    const { log, broker } = this.t
+    await broker.manager.checkpointIn(broker.manager.folders.get(log.logDir)!, name)
+  }
+
+  /** All were silent for long. */
+  private forget(): void {
+    this.t.log.expireProducers(Number.MAX_SAFE_INTEGER, -1)
+    for (const producer of this.producers.values()) if (producer.open === null) producer.goOn(NEVER)
+  }
+
+  private async reopen(how: 'kill' | 'stop', snapshots: 'good' | 'lost' | 'damaged'): Promise<void> {
     const before = this.states()
     if (how === 'stop') {
       await this.t.broker.manager.close()
       await this.t.broker.dirs.release()
     }
     const disk = this.t.broker.disk.afterKill()
-    // After a clean stop their absence is believed, as in Apache.
-    if (losesSnapshots && how === 'kill') {
-      for (const { name } of await disk.list(this.t.log.dir))
-        if (name.endsWith('.snapshot')) await disk.remove(`${this.t.log.dir}/${name}`)
-      this.raiseEpochsOfDeleted()
-    }
+    if (snapshots !== 'good') await this.harmSnapshots(disk, how === 'stop' || snapshots === 'damaged')
     this.t = await CompactedLog.open(this.t.log.config, { disk })
     await this.settle()
+    // Nothing may tell their last sequence number any more: they are refused, and go on with the next epoch (KIP-360).
+    for (const producer of this.producers.values())
+      if (producer.lastOffset >= 0 && producer.lastOffset < this.t.log.logStartOffset) producer.goOn(NEVER)
     assert.deepEqual(this.states(), before, `producers after a ${how}`)
   }
 
-  /** Nothing tells their last sequence number any more: they are refused, and go on with the next epoch (KIP-360). */
-  private raiseEpochsOfDeleted(): void {
-    for (const producer of this.producers.values()) {
-      if (producer.lastOffset < 0 || producer.lastOffset >= this.t.log.logStartOffset) continue
-      producer.epoch++
-      producer.sequence = 0
-      producer.lastOffset = -1
+  /** After a clean stop it would be believed that there were none, as in Apache: there they are damaged. */
+  private async harmSnapshots(disk: MemoryDisk, isDamage: boolean): Promise<void> {
+    const { dir } = this.t.log
+    const names = (await disk.list(dir)).map(({ name }) => name).filter((name) => name.endsWith('.snapshot'))
+    for (const name of isDamage ? names.sort().slice(-1) : names) {
+      await disk.remove(`${dir}/${name}`)
+      if (!isDamage) continue
+      const file = await disk.open(`${dir}/${name}`, 'create')
+      await file.write([Buffer.from('nothing good')], 0)
+      await file.close()
     }
   }
 
-  /** Of the producers whose last batch has not been deleted at the front. */
+  /** Of the producers whose last record has not been deleted at the front. */
   private states(): string[] {
     const { log } = this.t
     return log
       .activeProducers()
-      .filter(({ producerId }) => (this.producers.get(producerId)?.lastOffset ?? 0) >= log.logStartOffset)
+      .filter(({ producerId }) => this.producers.get(producerId)!.lastOffset >= log.logStartOffset)
       .map(({ producerId, producerEpoch, lastSequence }) => `${producerId}/${producerEpoch} ${lastSequence}`)
       .sort()
   }
@@ -263,11 +284,12 @@ class Life {
 test('a random life of a compacted log with transactions', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(300, 700, 100_000),
+      fc.constantFrom(150, 300, 700, 100_000),
+      fc.constantFrom(0, RETENTION_MS),
       fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
-      async (segmentBytes, steps) => {
+      async (segmentBytes, deleteRetentionMs, steps) => {
         const life = new Life()
-        life.t = await CompactedLog.open({ segmentBytes, deleteRetentionMs: RETENTION_MS })
+        life.t = await CompactedLog.open({ segmentBytes, deleteRetentionMs })
         for (const one of steps) {
           await life.do(one)
           life.check()
