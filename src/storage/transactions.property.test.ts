@@ -1,24 +1,26 @@
 /**
  * Random interleavings of transactional producers beside a model: whatever the order of batches, markers, late markers,
- * segments, kills and stops, readers of committed records see what was committed and nothing else, and the last stable offset
- * is where the model has it and goes back for nothing but a start.
+ * segments, kills, stops, damaged snapshots and deleted records, readers of committed records see what was committed and nothing
+ * else, and the last stable offset is where the model has it and goes back for nothing but a start.
  */
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { times } from '../base/testing/times.ts'
+import type { MemoryDisk } from '../io/memory/disk.ts'
 import { buildEndTransactionMarker } from '../protocol/batch/builder.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import { readCommitted } from './committed-test-kit.ts'
-import { append, batchOf, NOW_MS, openTestLog, type TestLog } from './log-test-kit.ts'
+import { append, batchOf, DIR, fileNames, NOW_MS, openTestLog, type TestLog } from './log-test-kit.ts'
 
 type Step =
   | { readonly do: 'data' | 'plain'; readonly producer: number; readonly count: number }
   | { readonly do: 'end'; readonly producer: number; readonly commit: boolean }
   | { readonly do: 'late'; readonly producer: number }
   | { readonly do: 'watermark'; readonly share: number }
-  | { readonly do: 'kill' | 'stop' }
+  | { readonly do: 'kill' | 'stop'; readonly snapshots: 'good' | 'damaged' | 'lost'; readonly checkpointed: boolean }
+  | { readonly do: 'delete'; readonly share: number }
   | { readonly do: 'read'; readonly from: number; readonly maxBytes: number }
 
 const producer = fc.nat(3)
@@ -31,7 +33,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('end' as const), producer, commit: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('late' as const), producer }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('watermark' as const), share: fc.nat(100) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('kill' as const, 'stop') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('kill' as const, 'stop'),
+      snapshots: fc.constantFrom('good' as const, 'damaged', 'lost'),
+      checkpointed: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), share: fc.nat(100) }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -58,6 +68,8 @@ interface Stored {
 class Producer {
   epoch = 0
   sequence = 0
+  /** Of its last batch. */
+  lastOffset = -1
   open: Transaction | null = null
   last: { readonly commit: boolean; readonly epoch: number } | null = null
   readonly id: number
@@ -76,6 +88,7 @@ class Life {
   readonly transactions: Transaction[] = []
   private readonly producers = [7, 8, 9, 10].map((id) => new Producer(id))
   private readonly settings: Record<string, number>
+  private start = 0
   private end = 0
   private highWatermark = 0
   private lastStable = -1
@@ -86,12 +99,13 @@ class Life {
     this.settings = settings
   }
 
-  async open(from: TestLog | null, cleanShutdown: boolean): Promise<void> {
-    const disk = from?.disk.afterKill()
+  async open(cleanShutdown: boolean, disk?: MemoryDisk, recoveryPoint = 0): Promise<void> {
     this.kit = await openTestLog({
       ...(disk === undefined ? {} : { disk }),
       settings: this.settings,
       cleanShutdown,
+      recoveryPoint,
+      logStartOffset: this.start,
       highWatermark: this.highWatermark,
     })
     assert.equal(this.kit.log.logEndOffset, this.end)
@@ -114,13 +128,43 @@ class Life {
         this.kit.log.highWatermark = this.highWatermark
         return
       case 'kill':
-        return this.open(this.kit, false)
       case 'stop':
-        await this.kit.log.close(true)
-        return this.open(this.kit, true)
+        return this.restart(one)
+      case 'delete':
+        this.start += Math.floor(((this.stable() - this.start) * one.share) / 100)
+        return this.kit.log.advanceLogStartOffset(this.start)
       case 'read':
-        return this.read(Math.min(one.from, this.stable()), one.maxBytes)
+        return this.read(Math.max(this.start, Math.min(one.from, this.stable())), one.maxBytes)
     }
+  }
+
+  private async restart(how: Step & { readonly do: 'kill' | 'stop' }): Promise<void> {
+    const { log } = this.kit
+    const before = this.states()
+    const isClean = how.do === 'stop'
+    if (isClean) await log.close(true)
+    const { recoveryPoint } = log
+    const disk = this.kit.disk.afterKill()
+    const names = (await fileNames(disk)).filter((name) => name.endsWith('.snapshot'))
+    // After a clean stop it would be believed that there were no producers, as in Apache.
+    if (how.snapshots === 'lost' && !isClean) for (const name of names) await disk.remove(`${DIR}/${name}`)
+    else if (how.snapshots !== 'good' && names.length > 0) await damage(disk, `${DIR}/${names.at(-1)}`)
+    await this.open(isClean, disk, how.checkpointed || isClean ? recoveryPoint : 0)
+    assert.deepEqual(this.states(), before, `producers after a ${how.do}`)
+    for (const producer of this.producers) {
+      if (producer.lastOffset >= this.start) continue
+      // Nothing may tell its last sequence number any more.
+      producer.epoch++
+      producer.sequence = 0
+    }
+  }
+
+  /** Of those whose last batch has not been deleted. */
+  private states(): string[] {
+    const known = this.kit.log.activeProducers().filter(({ producerId }) => {
+      return this.producers.find(({ id }) => id === producerId)!.lastOffset >= this.start
+    })
+    return known.map((one) => `${one.producerId}/${one.producerEpoch} ${one.lastSequence}`).sort()
   }
 
   private async send(of: Producer, count: number, transactional: boolean): Promise<void> {
@@ -133,6 +177,7 @@ class Life {
     let transaction: Transaction | null = null
     if (transactional) {
       of.sequence += count
+      of.lastOffset = this.end + count - 1
       of.open ??= { first: this.end, end: null }
       transaction = of.open
       if (transaction.first === this.end) this.transactions.push(transaction)
@@ -175,7 +220,7 @@ class Life {
       const isDecided = end !== null && (end.offset < this.highWatermark || end.offset < endedFrom)
       if (!isDecided) stable = Math.min(stable, first)
     }
-    return stable
+    return Math.max(stable, this.start)
   }
 
   check(): void {
@@ -200,6 +245,12 @@ class Life {
   }
 }
 
+async function damage(disk: MemoryDisk, path: string): Promise<void> {
+  const file = await disk.open(path, 'write')
+  await file.write([Buffer.from([0xff])], 12)
+  await file.close()
+}
+
 test('readers of committed records see what was committed, in every order of things', async () => {
   const settings = fc.record({
     segmentBytes: fc.constantFrom(300, 900, 100_000),
@@ -208,7 +259,7 @@ test('readers of committed records see what was committed, in every order of thi
   await fc.assert(
     fc.asyncProperty(settings, fc.array(step, { minLength: 5, maxLength: 60 }), async (settings, steps) => {
       const life = new Life(settings)
-      await life.open(null, false)
+      await life.open(false)
       for (const one of steps) {
         await life.take(one)
         life.check()
@@ -216,11 +267,11 @@ test('readers of committed records see what was committed, in every order of thi
       for (const share of [50, 100]) {
         await life.take({ do: 'watermark', share })
         life.check()
-        await life.read(0, 1 << 20)
+        await life.take({ do: 'read', from: 0, maxBytes: 1 << 20 })
       }
-      await life.take({ do: 'kill' })
+      await life.take({ do: 'kill', snapshots: 'good', checkpointed: true })
       life.check()
-      await life.read(0, 200)
+      await life.take({ do: 'read', from: 0, maxBytes: 200 })
     }),
     { numRuns: times(300) },
   )

@@ -1,9 +1,10 @@
 /** Transactions through a bad network and over a bad disk: each is seen as a whole or not at all, as it was answered, and once. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { times } from '../../base/testing/times.ts'
 import { NetworkStory } from './testing/network-story.ts'
 
-const SEEDS = 4
+const SEEDS = times(4)
 
 test('exactly once, through lost answers, late repetitions, full and broken disks and kills', async (context) => {
   let committed = 0

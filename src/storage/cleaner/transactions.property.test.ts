@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { times } from '../../base/testing/times.ts'
 import type { MemoryDisk } from '../../io/memory/disk.ts'
 import { buildEndTransactionMarker } from '../../protocol/batch/builder.ts'
 import { LOG_STARTS, RECOVERY_POINTS } from '../checkpoint-file.ts'
@@ -301,6 +302,6 @@ test('a random life of a compacted log with transactions', async () => {
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: times(60) },
   )
 })
