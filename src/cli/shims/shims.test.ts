@@ -216,6 +216,9 @@ test('consumer groups: list, describe, reset, delete, and what their topic holds
     /^gr::GroupMetadata\(groupId=gr, generation=\d+, protocolType=Some\(consumer\), currentState=Empty, members=HashMap\(\)\)$/m,
   )
   assert.match(await groups('--delete-offsets', '--group', 'gr', '--topic', 'ga'), /^ga +0 +Successful +$/m)
+  // Those were all that it had.
+  assert.equal(await groups('--describe', '--group', 'gr'), "\nError: Consumer group 'gr' does not exist.\n")
+  await groups(...reset, '--topic', 'ga', '--to-earliest', '--execute')
   assert.equal(
     await groups('--delete', '--group', 'gr'),
     "Deletion of requested consumer groups ('gr') was successful.\n",

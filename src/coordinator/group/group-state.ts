@@ -249,13 +249,18 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     // What is being committed is not old.
     const old = expiredOffsets(classic, offsets, nowMs, retentionMs)
     const expired = old.filter((place) => !isBeingCommitted(group, place))
-    const isStill = classic.is('Empty') && !offsets.hasPending && group.committing.size === 0
-    const allGone = isStill && expired.length === offsets.size
-    const done = (error: number) => {
+    this.forgetOffsets(group, expired, (error) => {
       if (error === ErrorCode.NONE) this.meters.offsetExpirations += expired.length
-    }
-    if (allGone && classic.pendingMembers.size === 0) this.deleteGroup(group, done)
-    else if (expired.length > 0) this.forget(classic.groupId, expired, done)
+    })
+  }
+
+  /** `places` once each. An empty group that has nothing else goes with them, as in Apache. */
+  forgetOffsets(group: Group, places: readonly OffsetPlace[], done: (error: number) => void): void {
+    const { classic, offsets } = group
+    const isStill = classic.is('Empty') && !offsets.hasPending && group.committing.size === 0
+    const allGone = isStill && places.length === offsets.size && classic.pendingMembers.size === 0
+    if (allGone) this.deleteGroup(group, done)
+    else this.forget(classic.groupId, places, done)
   }
 
   /**

@@ -43,3 +43,20 @@ test('when it is not known what a consumer reads, all of it stays; other members
   assert.deepEqual(await connect.groups.deleteOffsets('g', PLACES), { error: ErrorCode.NON_EMPTY_GROUP, errors: [] })
   await connect.stop()
 })
+
+test('an empty group goes with the last of its offsets, and not before', async () => {
+  const broker = await MemoryBroker.start()
+  const { groups } = broker
+  const offsets = PLACES.map((place) => ({ ...place, value: OFFSET_VALUE }))
+  assert.equal(await groups.commit('g', NOBODY, offsets), ErrorCode.NONE)
+  const [first, second] = PLACES
+  // One of two, though it is named twice; then one that there is not.
+  assert.equal((await groups.deleteOffsets('g', [first!, first!])).error, ErrorCode.NONE)
+  assert.equal((await groups.deleteOffsets('g', [first!])).error, ErrorCode.NONE)
+  assert.equal((await groups.deleteOffsets('g', [])).error, ErrorCode.NONE)
+  assert.equal(groups.committedCount, 1)
+  assert.deepEqual(await groups.deleteOffsets('g', [second!]), { error: ErrorCode.NONE, errors: [ErrorCode.NONE] })
+  assert.equal(groups.count(null), 0)
+  assert.equal((await groups.deleteOffsets('g', [second!])).error, ErrorCode.GROUP_ID_NOT_FOUND)
+  await broker.stop()
+})
