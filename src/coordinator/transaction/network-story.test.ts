@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { times } from '../../base/testing/times.ts'
 import { NetworkStory } from './testing/network-story.ts'
 
-const SEEDS = times(4)
+const SEEDS = times(3)
 
 test('exactly once, through lost answers, late repetitions, full and broken disks and kills', async (context) => {
   let committed = 0

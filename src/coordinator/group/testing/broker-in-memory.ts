@@ -6,6 +6,7 @@ import type { MemoryWorld } from '../../../io/memory/world.ts'
 import type { MetadataCache } from '../../../metadata/contract.ts'
 import { GroupMeters } from '../../../metrics/group-metrics.ts'
 import { ReplicaManager } from '../../../replication/replica-manager.ts'
+import { makeCleaner } from '../../../storage/cleaner/cleaner-test-kit.ts'
 import { isStorageOffline } from '../../../storage/log-manager-params.ts'
 import { type Broker, start } from '../../../storage/log-manager-test-kit.ts'
 import { CoordinatorRuntime } from '../../runtime/runtime.ts'
@@ -22,6 +23,9 @@ const TOPICS: Readonly<Record<string, string>> = {
 const PARTITIONS = 2
 /** Small segments: rolls belong to the story. */
 const SETTINGS = { segmentBytes: 900, indexIntervalBytes: 120, fileDeleteDelayMs: 1000 }
+/** Compacted as often as can be, with nothing kept longer than it must. */
+const COMPACTED = { ...SETTINGS, compact: true, delete: false, minCleanableDirtyRatio: 0, deleteRetentionMs: 0 }
+const CLEANER_BACKOFF_MS = 500
 
 export interface MemoryBrokerOptions {
   readonly disk?: MemoryDisk
@@ -30,6 +34,8 @@ export interface MemoryBrokerOptions {
   /** Of the leaders: higher at each start, as a controller gives them. */
   readonly leaderEpoch?: number
   readonly logger?: Logger
+  /** All topics but the data's, by a cleaner. */
+  readonly compacts?: boolean
   /** Names and ids of topics besides. */
   readonly moreTopics?: Readonly<Record<string, string>>
   /** Before anything is led: for other coordinators. */
@@ -88,11 +94,13 @@ export class MemoryBroker {
   }
 
   static async start(options: MemoryBrokerOptions = {}): Promise<MemoryBroker> {
-    const { disk, plan, leaderEpoch = 0, logger = silentLogger, moreTopics } = options
+    const { disk, plan, leaderEpoch = 0, logger = silentLogger, moreTopics, compacts = false } = options
     const topics = { ...TOPICS, ...moreTopics }
     const names = Object.keys(topics)
-    const settings = new Map(names.map((topic) => [topic, SETTINGS]))
-    const broker = new MemoryBroker(await start({ disk, plan, settings, logger }), names, options)
+    const settings = new Map(names.map((topic) => [topic, compacts && topic !== DATA_TOPIC ? COMPACTED : SETTINGS]))
+    const storage = await start({ disk, plan, settings, logger })
+    const broker = new MemoryBroker(storage, names, options)
+    if (compacts) makeCleaner(storage, { backoffMs: CLEANER_BACKOFF_MS }).start()
     options.made?.(broker)
     const isNew = leaderEpoch === 0
     const partitionStates = Array.from({ length: PARTITIONS }, (_, partitionIndex) => ({

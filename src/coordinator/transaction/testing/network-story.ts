@@ -150,6 +150,7 @@ export class NetworkStory {
     this.at = await startTransactionBroker({
       disk,
       leaderEpoch: this.life++,
+      compacts: true,
       markersSent: (markers, again) => this.repeatMarkers(markers, again),
       plan: ({ kind }) => this.fault(kind),
     })
