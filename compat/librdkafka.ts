@@ -1,7 +1,9 @@
 // Runs librdkafka's own tests, each in a process of its own, against a broker it starts:
 //   node compat/librdkafka.ts [--broker odradek|apache392|apache44] [--bootstrap host:port] [--tests 0001,0011_produce_batch]
 //     [--alone] [--jobs 2] [--timeout 900] [--kafka-version 3.9.0] [--logs DIR] [--list]
-// `--alone` leaves out what needs groups, transactions or anything else beyond one plain broker. A pass in 0.000 s counts as
+// Tests want a broker that makes topics by itself, or one that does not (`noautocreate`): each kind gets its own, in turn; with
+// `--bootstrap` the broker that runs is taken for the first. A test that makes topics with three replicas gets one
+// (proofs/librdkafka-build.ts). `--alone` leaves out what needs groups, transactions or anything else beyond one plain broker. A pass in 0.000 s counts as
 // vacuous: that test did nothing. A test is chosen by its number, so those that share one (0045) run together, once.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,13 +11,13 @@ import { parseArgs } from 'node:util'
 import { jars } from './apache/apache.ts'
 import { type BrokerKind, startBrokerOfKind, type TestBroker } from './lib/broker.ts'
 import { run, tail } from './lib/process.ts'
-import { librdkafkaTests, writeKafkaScripts } from './proofs/librdkafka-build.ts'
+import { type LibrdkafkaTest, librdkafkaTests, type Scenario, writeKafkaScripts } from './proofs/librdkafka-build.ts'
 import { isExcused, needsOf } from './proofs/librdkafka-needs.ts'
 
 type Outcome = 'passed' | 'failed' | 'timeout' | 'skipped' | 'vacuous'
 
 interface Result {
-  name: string
+  test: LibrdkafkaTest
   outcome: Outcome
   seconds: number
   why: string
@@ -36,41 +38,49 @@ const { values } = parseArgs({
   },
 })
 
-const { source, names } = await librdkafkaTests()
+const { source, tests } = await librdkafkaTests()
 const wanted = values.tests?.split(',').map((text) => text.trim())
-const chosen = names
-  .filter((name) => !wanted || wanted.some((text) => name.startsWith(text)))
-  .filter((name) => !values.alone || needsOf(name).length === 0)
+const chosen = tests
+  .filter(({ name }) => !wanted || wanted.some((text) => name.startsWith(text)))
+  .filter((test) => !values.alone || needsOf(test).length === 0)
+  .filter(({ scenario }) => !values.bootstrap || scenario === 'default')
 if (chosen.length === 0) throw new Error(`no test of librdkafka has a name like ${values.tests}`)
 
 if (values.list) {
-  for (const name of chosen) console.log(`${name}\t${needsOf(name).join(', ')}`)
+  for (const test of chosen) console.log(`${labelOf(test)}\t${needsOf(test).join(', ')}`)
 } else {
-  const broker = await startBrokerOfKind(values.bootstrap ? 'running' : (values.broker as BrokerKind), {
-    bootstrap: values.bootstrap,
-    keep: values.keep,
-    overrides: { 'num.partitions': 4, 'auto.create.topics.enable': true },
-  })
-  const results = await runAll(broker).finally(() => broker.stop())
-  process.exitCode = report(results)
+  const results: Result[] = []
+  for (const [scenario, ofScenario] of Map.groupBy(chosen, ({ scenario }) => scenario)) {
+    const broker = await startBrokerOfKind(values.bootstrap ? 'running' : (values.broker as BrokerKind), {
+      bootstrap: values.bootstrap,
+      keep: values.keep,
+      overrides: { 'num.partitions': 4, 'auto.create.topics.enable': scenario === 'default' },
+    })
+    results.push(...(await runAll(broker, scenario, ofScenario).finally(() => broker.stop())))
+  }
+  process.exitCode = report(results.sort((a, b) => labelOf(a.test).localeCompare(labelOf(b.test))))
 }
 
-async function runAll(broker: TestBroker): Promise<Result[]> {
+async function runAll(broker: TestBroker, scenario: Scenario, chosen: readonly LibrdkafkaTest[]): Promise<Result[]> {
   const logs = values.logs ?? join(broker.work, 'logs')
   mkdirSync(logs, { recursive: true })
   const env = await environment(broker, logs)
-  const queue = [...Map.groupBy(chosen, (name) => name.slice(0, 4)).values()]
+  const queue = [...Map.groupBy(chosen, ({ name, part }) => part ?? name.slice(0, 4)).values()]
   const results: Result[] = []
   const worker = async () => {
-    for (let names = queue.shift(); names !== undefined; names = queue.shift()) {
-      const found = await runTogether(names, env, logs)
+    for (let tests = queue.shift(); tests !== undefined; tests = queue.shift()) {
+      const found = await runTogether(tests, scenario, env, logs)
       results.push(...found)
       for (const result of found) console.log(line(result))
-      if (!broker.running()) throw new Error(`the broker ended during or after ${names[0]}${lastLines(broker)}`)
+      if (!broker.running()) throw new Error(`the broker ended during or after ${tests[0]?.name}${lastLines(broker)}`)
     }
   }
   await Promise.all(Array.from({ length: Number(values.jobs) }, worker))
-  return results.sort((a, b) => a.name.localeCompare(b.name))
+  return results
+}
+
+function labelOf({ name, part }: LibrdkafkaTest): string {
+  return part === null ? name : `${name} ${part}`
 }
 
 function lastLines(broker: TestBroker): string {
@@ -91,17 +101,23 @@ async function environment(broker: TestBroker, dir: string): Promise<Record<stri
 }
 
 /** Those that share a number: once, since several at a time see each other's topics. */
-async function runTogether(names: readonly string[], env: Record<string, string>, logs: string): Promise<Result[]> {
-  const [name] = names as [string]
+async function runTogether(
+  tests: readonly LibrdkafkaTest[],
+  scenario: Scenario,
+  env: Record<string, string>,
+  logs: string,
+): Promise<Result[]> {
+  const [{ name, part }] = tests as [LibrdkafkaTest]
   const startedAt = performance.now()
   const timeoutMs = Number(values.timeout) * 1000
-  const args = ['-p1', '-L', '-E', '-K']
-  const done = await run('./test-runner', args, { cwd: join(source, 'tests'), env: { ...env, TESTS: name }, timeoutMs })
+  const args = ['-p1', '-L', '-K', '-s', scenario]
+  const which: Record<string, string> = part === null ? { TESTS: name } : { TESTS: name, SUBTESTS: `do_test_${part}` }
+  const done = await run('./test-runner', args, { cwd: join(source, 'tests'), env: { ...env, ...which }, timeoutMs })
   const seconds = (performance.now() - startedAt) / 1000
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
   const text = (done.stdout + done.stderr).replace(/\x1b\[[0-9;]*m/g, '')
-  writeFileSync(join(logs, `${name}.log`), text)
-  return names.map((one) => ({ name: one, seconds, ...verdict(one, text, done.timedOut) }))
+  writeFileSync(join(logs, `${[name, part].filter(Boolean).join('.')}.log`), text)
+  return tests.map((test) => ({ test, seconds, ...verdict(test.name, text, done.timedOut) }))
 }
 
 /** The last table of the output has a line `| name | PASSED | 1.234s |`. */
@@ -125,10 +141,10 @@ function firstMatch(text: string, pattern: RegExp): string {
   return (match?.[1] ?? match?.[0] ?? '').trim()
 }
 
-function line({ name, outcome, seconds, why }: Result): string {
-  const needs = needsOf(name).join(', ')
+function line({ test, outcome, seconds, why }: Result): string {
+  const needs = needsOf(test).join(', ')
   const after = [needs && `needs ${needs}`, why].filter(Boolean).join('; ')
-  return `${name.padEnd(48)} ${outcome.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${after}`.trimEnd()
+  return `${labelOf(test).padEnd(54)} ${outcome.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${after}`.trimEnd()
 }
 
 function report(results: readonly Result[]): number {
@@ -136,7 +152,7 @@ function report(results: readonly Result[]): number {
   const bad = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'timeout')
   console.log('')
   for (const result of bad) console.log(line(result))
-  const ours = bad.filter(({ name }) => !isExcused(name)).length
+  const ours = bad.filter(({ test }) => !isExcused(test)).length
   console.log(
     `${count('passed')} passed, ${bad.length} failed (${count('timeout')} of them by time), ${count('skipped')} skipped, ` +
       `${count('vacuous')} vacuous; ${ours} of the failed need nothing that is missing here`,
