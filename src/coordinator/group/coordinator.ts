@@ -212,7 +212,7 @@ export class GroupCoordinator {
           const plan = group === undefined ? ErrorCode.GROUP_ID_NOT_FOUND : planDeletion(group.classic, places)
           if (typeof plan === 'number') return resolve({ error: plan, errors: [] })
           const going = places.filter((_, i) => plan[i] === ErrorCode.NONE)
-          const stored = eachOnce(going).filter(({ topic, partition }) => group!.offsets.has(topic, partition))
+          const stored = going.filter(({ topic, partition }) => group!.offsets.has(topic, partition))
           if (going.length === 0) return resolve({ error: ErrorCode.NONE, errors: plan })
           state.forgetOffsets(group!, stored, (error) => {
             if (error === ErrorCode.NONE) this.meters.offsetDeletions += stored.length
@@ -327,10 +327,6 @@ function areStorable(groupId: string, request: JoinRequest): boolean {
 
 function recordsOf(group: string, offsets: readonly OffsetToCommit[]): OffsetRecord[] {
   return offsets.map(({ topic, partition, value }) => ({ type: 'offset', group, topic, partition, value }))
-}
-
-function eachOnce(places: readonly OffsetPlace[]): OffsetPlace[] {
-  return [...new Map(places.map((place) => [`${place.partition} ${place.topic}`, place])).values()]
 }
 
 function commitError(error: number): number {

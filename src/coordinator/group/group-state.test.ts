@@ -178,6 +178,9 @@ test('offsets of a deleted topic go, the others stay', () => {
   ])
   assert.deepEqual([...g.group().offsets.topics.keys()], ['b'])
   assert.equal(g.written.length, 3)
+  // With the last of them the group goes: nobody is in it.
+  g.state.forgetPartitions([{ topic: 'b', partition: 0 }])
+  assert.equal(g.state.groups.size, 0)
 })
 
 test('offsets in a transaction whose write lasts too long are unstable until it is known what became of them', () => {

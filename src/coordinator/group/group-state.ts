@@ -254,11 +254,11 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     })
   }
 
-  /** `places` once each. An empty group that has nothing else goes with them, as in Apache. */
+  /** An empty group that has nothing else goes with them, as in Apache. */
   forgetOffsets(group: Group, places: readonly OffsetPlace[], done: (error: number) => void): void {
     const { classic, offsets } = group
     const isStill = classic.is('Empty') && !offsets.hasPending && group.committing.size === 0
-    const allGone = isStill && places.length === offsets.size && classic.pendingMembers.size === 0
+    const allGone = isStill && classic.pendingMembers.size === 0 && areAll(offsets, places)
     if (allGone) this.deleteGroup(group, done)
     else this.forget(classic.groupId, places, done)
   }
@@ -272,7 +272,7 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     for (const group of this.groups.values()) {
       if (group.classic.is('Dead')) continue
       const gone = goneOf(group, byTopic)
-      if (gone.length > 0) this.forget(group.classic.groupId, gone, () => {})
+      if (gone.length > 0) this.forgetOffsets(group, gone, () => {})
     }
   }
 
@@ -296,6 +296,18 @@ export class GroupPartition implements CoordinatorState<GroupRecord> {
     }
     this.access.write(piece, ended)
   }
+}
+
+/** Whether nothing stays but for these places, whichever come twice. */
+function areAll(offsets: GroupOffsets, places: readonly OffsetPlace[]): boolean {
+  if (places.length < offsets.size) return false
+  const named = new Set(places.map(placeText))
+  for (const place of offsets.places()) if (!named.has(placeText(place))) return false
+  return true
+}
+
+function placeText({ topic, partition }: OffsetPlace): string {
+  return `${partition} ${topic}`
 }
 
 function isBeingCommitted({ committing }: Group, { topic, partition }: OffsetPlace): boolean {
