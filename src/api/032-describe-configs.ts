@@ -59,19 +59,25 @@ export const handler: Handler<DescribeConfigsRequest, DescribeConfigsResponseInp
   apiKey: ApiKey.DescribeConfigs,
   minVersion: 0,
   maxVersion: 4,
-  async handle(request, { isClosed }, services) {
+  async handle(request, context, services) {
     const results: DescribeConfigsResultInput[] = []
     let size = 0
     let settings = 0
-    for (const resource of request.resources) {
-      if (isClosed()) break
-      const described = size > ANSWER_SIZE_MAX ? tooMuch(resource) : describe(resource, request, services)
-      results.push(described)
-      size += sizeOf(described)
-      settings += 1 + described.configs!.length
-      if (settings < SETTINGS_PER_TURN) continue
-      settings = 0
-      await new Promise<void>((resolve) => services.world.turn.later(resolve))
+    let leave: (() => void) | null = null
+    try {
+      for (const resource of request.resources) {
+        if (context.isClosed()) break
+        const described = size > ANSWER_SIZE_MAX ? tooMuch(resource) : describe(resource, request, services)
+        results.push(described)
+        size += sizeOf(described)
+        settings += 1 + described.configs!.length
+        if (size > LARGE_ANSWER_SIZE) leave ??= await services.largeAnswers.enter(context)
+        if (settings < SETTINGS_PER_TURN) continue
+        settings = 0
+        await new Promise<void>((resolve) => services.world.turn.later(resolve))
+      }
+    } finally {
+      leave?.()
     }
     return { results }
   },
@@ -82,6 +88,8 @@ export const handler: Handler<DescribeConfigsRequest, DescribeConfigsResponseInp
  * settings of fifty thousand topics.
  */
 const ANSWER_SIZE_MAX = 64 * 1024 * 1024
+/** From here on it is made when nobody else makes one. */
+const LARGE_ANSWER_SIZE = 256 * 1024
 /** Before other work of the loop gets its turn. */
 const SETTINGS_PER_TURN = 2000
 

@@ -13,6 +13,7 @@ import type { ClientTelemetry } from '../metrics/telemetry/telemetry.ts'
 import type { ClientQuotas } from '../quota/client-quotas.ts'
 import type { Replicas } from '../replication/contract.ts'
 import type { Logs } from '../storage/contract.ts'
+import type { LargeAnswers } from './large-answers.ts'
 
 /** Who asks, and how. */
 export interface RequestContext {
@@ -70,6 +71,8 @@ export interface BrokerServices {
   /** What ApiVersions tells, computed from the list of handlers (advertised.ts). */
   readonly apiVersions: readonly { apiKey: number; minVersion: number; maxVersion: number }[]
   readonly supportedFeatures: readonly SupportedFeature[]
+  /** Which of them is made, when several are asked for. */
+  readonly largeAnswers: LargeAnswers
   /** The levels that the cluster has agreed on. */
   readonly features: Pick<FinalizedFeatures, 'epoch' | 'levels' | 'level' | 'refresh'>
 }

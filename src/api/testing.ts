@@ -15,6 +15,7 @@ import { Reader } from '../protocol/reader.ts'
 import { Writer } from '../protocol/writer.ts'
 import type { FetchPartitionParams, FetchPartitionResult, ProduceAppend, Replicas } from '../replication/contract.ts'
 import type { BrokerServices, Handler, RequestContext } from './handler.ts'
+import { LargeAnswers } from './large-answers.ts'
 
 export const CLUSTER_ID = 'fakeclusterfakecluster'
 export const IDS: Record<string, Uuid> = {
@@ -277,6 +278,7 @@ export function fakeBroker(config: Parameters<typeof fakeConfig>[0] = {}): Fakes
     dynamicConfigs: { get: () => new Map() },
     apiVersions: [{ apiKey: 18, minVersion: 0, maxVersion: 5 }],
     quotas: { active: null },
+    largeAnswers: new LargeAnswers(world),
     supportedFeatures: [{ name: 'transaction.version', maxLevel: 2, initialLevel: 2 }],
     features: { epoch: 4, levels: new Map([['transaction.version', 2]]), level: () => 2, refresh: async () => {} },
     controller: {

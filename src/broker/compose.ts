@@ -7,6 +7,7 @@ import { advertised } from '../api/advertised.ts'
 import { makeDispatch } from '../api/dispatch.ts'
 import type { BrokerServices, Handler } from '../api/handler.ts'
 import { servedHandlers } from '../api/handlers.ts'
+import { LargeAnswers } from '../api/large-answers.ts'
 import { isInternalTopic } from '../api/topic-names.ts'
 import { OperatorError } from '../base/errors.ts'
 import type { BrokerId } from '../base/kinds.ts'
@@ -158,7 +159,8 @@ function composeServing(
   const telemetry = makeTelemetry(world, logger, config, configs, registry)
   const handlers = servedHandlers({ telemetry })
   const { apiVersions, features: supportedFeatures } = advertised(handlers, zooKeeperOf(config) !== null)
-  const services = { apiVersions, supportedFeatures, quotas: quotas.clients, telemetry }
+  const largeAnswers = new LargeAnswers(world)
+  const services = { apiVersions, supportedFeatures, quotas: quotas.clients, telemetry, largeAnswers }
   return { handlers, services, rates: quotas.connections }
 }
 
