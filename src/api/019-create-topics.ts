@@ -50,11 +50,29 @@ export const handler: Handler<CreateTopicsRequest, CreateTopicsResponseInput> = 
             mutations,
           })
     throttle(context, mutations?.throttleMs ?? 0)
+    const describe = context.apiVersion >= 5 ? makeDescribe(services) : null
     // Outcomes come in the order of asking.
     let next = 0
-    const describes = context.apiVersion >= 5
-    return { topics: results.map((refused) => refused ?? result(created[next]!, wanted[next++]!, describes, services)) }
+    return { topics: results.map((refused) => refused ?? result(created[next]!, wanted[next++]!, describe)) }
   },
+}
+
+type Described = Pick<CreatableTopicResultInput, 'configs' | 'topicConfigErrorCode'>
+
+/** Settings are four kilobytes for each topic, whose name may have one: of those after these none are told. */
+const DESCRIBED_MAX = 5000
+
+function makeDescribe(services: BrokerServices): (topic: CreatableTopic) => Described {
+  const known = new Map<string, Described>()
+  let count = 0
+  return (topic) => {
+    count += 1
+    if (count > DESCRIBED_MAX) return { configs: null, topicConfigErrorCode: ErrorCode.INVALID_REQUEST }
+    const key = JSON.stringify(topic.configs)
+    const described = known.get(key) ?? { configs: configsOf(topic, services) }
+    known.set(key, described)
+    return described
+  }
 }
 
 /** null: the controller decides. */
@@ -96,14 +114,13 @@ function refused(name: string, errorCode: number, errorMessage: string | null): 
 function result(
   created: CreatedTopic,
   topic: CreatableTopic,
-  describes: boolean,
-  services: BrokerServices,
+  describe: ((topic: CreatableTopic) => Described) | null,
 ): CreatableTopicResultInput {
   const { name, topicId, error, message, numPartitions, replicationFactor } = created
   // A topic that was made and whose leaders nobody saw in time keeps its id in the answer.
   if (error !== ErrorCode.NONE) return { ...refused(name, error, message), topicId }
-  const configs = describes ? configsOf(topic, services) : []
-  return { name, topicId, errorCode: error, errorMessage: message, numPartitions, replicationFactor, configs }
+  const described = describe?.(topic) ?? { configs: [] }
+  return { name, topicId, errorCode: error, errorMessage: message, numPartitions, replicationFactor, ...described }
 }
 
 function configsOf(topic: CreatableTopic, services: BrokerServices): CreatableTopicConfigsInput[] {

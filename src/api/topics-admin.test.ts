@@ -50,6 +50,20 @@ describe('CreateTopics', () => {
     await kit.close()
   })
 
+  it('tells the settings of so many topics that the answer stays within bounds', async () => {
+    const { kit, fakes } = await start()
+    const named = Array.from({ length: 5001 }, (_, n) => topic(`t${n}`))
+    const body = { topics: named, validateOnly: true, ...FIVE_SECONDS }
+    const { topics } = await ask<CreateTopicsResponse>(createTopics, 7, body, fakes)
+    assert.ok(topics.every(({ errorCode }) => errorCode === ErrorCode.NONE))
+    const told = topics.filter(({ configs }) => configs !== null)
+    assert.equal(told.length, 5000)
+    assert.deepEqual(told[0]!.configs, told[4999]!.configs)
+    const { configs, topicConfigErrorCode } = topics[5000]!
+    assert.deepEqual([configs, topicConfigErrorCode], [null, ErrorCode.INVALID_REQUEST])
+    await kit.close()
+  })
+
   it('refuses a name wherever it comes twice, and goes on with the others in their order', async () => {
     const { kit, fakes } = await start()
     const body = {
