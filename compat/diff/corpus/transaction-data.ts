@@ -160,6 +160,11 @@ const markers: Scenario = {
     }
     await write('none')
     await write('of nobody known', marker({ producerId: 777_000, producerEpoch: 0 }, here))
+    await write('of no producer', marker({ producerId: -1, producerEpoch: 0 }, here))
+    await write('in no epoch', marker({ producerId: 777_002, producerEpoch: -1 }, here))
+    await write('in an epoch below none', marker({ producerId: 777_002, producerEpoch: -7 }, here))
+    await write('of no coordinator', marker({ producerId: 777_002, producerEpoch: 0 }, here, { coordinatorEpoch: -1 }))
+    await write('below none', marker({ producerId: 777_003, producerEpoch: 0 }, here, { coordinatorEpoch: -9 }))
     await begin(0)
     const { producerId, producerEpoch } = producer
     await write('an older epoch', marker({ producerId, producerEpoch: producerEpoch - 1 }, here))

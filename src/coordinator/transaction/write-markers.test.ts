@@ -98,3 +98,20 @@ test('a marker of a groups partition goes through their coordinator, whose error
   const [result] = await results
   assert.equal(result!.topics[0]!.partitions[0]!.errorCode, ErrorCode.NOT_LEADER_OR_FOLLOWER)
 })
+
+test('a marker of no producer, or in no epoch, is refused and written nowhere', async () => {
+  const { appends, write } = held()
+  const partitions = [commit.partitions[0]!]
+  const wrong: readonly [Partial<TxnMarker>, number][] = [
+    [{ producerId: -1 }, ErrorCode.UNKNOWN_SERVER_ERROR],
+    [{ producerEpoch: -1 }, ErrorCode.UNKNOWN_SERVER_ERROR],
+    [{ producerEpoch: -7 }, ErrorCode.INVALID_PRODUCER_EPOCH],
+    [{ coordinatorEpoch: -9 }, ErrorCode.TRANSACTION_COORDINATOR_FENCED],
+  ]
+  const results = await write(wrong.map(([more]) => ({ ...commit, partitions, ...more })))
+  assert.deepEqual(
+    results.map(({ topics }) => topics[0]!.partitions[0]!.errorCode),
+    wrong.map(([, error]) => error),
+  )
+  assert.deepEqual(appends, [])
+})

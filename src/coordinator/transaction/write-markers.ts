@@ -76,6 +76,8 @@ function append(
   const { replicas, groups, timeoutMs } = parts
   // As Apache says it of every partition that is not here: the coordinator looks for the leader again.
   if (replicas.partition(topic, partition)?.log == null) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+  const refused = refusal(marker)
+  if (refused !== ErrorCode.NONE) return refused
   const bytes = buildEndTransactionMarker({ ...marker, timestamp: parts.clock.wallMs() })
   if (topic === groups.topic) {
     const { producerId, commit, transactionVersion } = marker
@@ -83,6 +85,13 @@ function append(
   }
   const appended = replicas.appendOwn(topic, partition, bytes, { markerOf: marker.transactionVersion, timeoutMs })
   return appended instanceof Promise ? appended.then(({ error }) => error) : appended.error
+}
+
+/** Of what no coordinator sends, as in Apache: without a producer or an epoch there is no marker, what is below none is older than all. */
+function refusal({ producerId, producerEpoch, coordinatorEpoch }: TxnMarker): number {
+  if (producerId === -1 || producerEpoch === -1) return ErrorCode.UNKNOWN_SERVER_ERROR
+  if (producerEpoch < -1) return ErrorCode.INVALID_PRODUCER_EPOCH
+  return coordinatorEpoch < -1 ? ErrorCode.TRANSACTION_COORDINATOR_FENCED : ErrorCode.NONE
 }
 
 /** The transaction coordinator knows no errors of other coordinators: it tries again with the leader. */
