@@ -109,6 +109,11 @@ test('what does not go with -g is said', async () => {
     ['-o', '5'],
     ['--tail', '2'],
     ['-X', 'partition.assignment.strategy=x'],
+    ['-X', 'partition.assignment.strategy='],
+    ['-X', 'heartbeat.interval.ms=0'],
+    ['-X', 'heartbeat.interval.ms=45000'],
+    ['-X', 'session.timeout.ms=3000'],
+    ['-X', 'max.poll.interval.ms=2147483648'],
     ['-X', 'nonsense=1'],
   ]) {
     assert.equal((await kit.run(['consume', 'x', '-g', 'g', ...more])).code, 2, more.join(' '))

@@ -28,6 +28,7 @@ export function knownSettings(): string[] {
 }
 
 const FILE_BYTES_MAX = 1024 * 1024
+const INT_MAX = 0x7fffffff
 
 export class Settings {
   private readonly values: ReadonlyMap<string, string>
@@ -42,12 +43,12 @@ export class Settings {
     return this.values.get(name)
   }
 
-  /** undefined: not set. Throws a CommandError unless it is a whole number that is not negative. */
+  /** undefined: not set. Throws a CommandError unless it is a whole number that is not negative, and an int in Java. */
   number(name: string): number | undefined {
     const text = this.values.get(name)
     if (text === undefined) return undefined
-    if (/^[0-9]{1,12}$/.test(text)) return Number(text)
-    throw usageError(`${name}=${text}: a whole number`)
+    if (/^[0-9]{1,10}$/.test(text) && Number(text) <= INT_MAX) return Number(text)
+    throw usageError(`${name}=${text}: a whole number up to ${INT_MAX}`)
   }
 
   flag(name: string): boolean | undefined {

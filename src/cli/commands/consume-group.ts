@@ -2,7 +2,7 @@
 import type { KafkaClient } from '../../client/client.ts'
 import type { FetchedPartition } from '../../client/fetcher.ts'
 import { ASSIGNORS, keyOf } from '../../client/group/assignors.ts'
-import { GroupConsumer } from '../../client/group/group-consumer.ts'
+import { GroupConsumer, HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS } from '../../client/group/group-consumer.ts'
 import { type Cluster, LATEST, offsetsOf, topicsOf } from '../cluster.ts'
 import { clusterOf } from '../connect.ts'
 import { say, usageError } from '../exit.ts'
@@ -72,11 +72,18 @@ export async function consumeInGroup(
 
 export function groupSettings(settings: Settings) {
   const assignors = settings.list('partition.assignment.strategy')?.map(assignorName)
+  if (assignors?.length === 0) throw usageError('partition.assignment.strategy= names none')
+  const sessionTimeoutMs = settings.number('session.timeout.ms')
+  const heartbeatIntervalMs = settings.number('heartbeat.interval.ms')
+  const beatMs = heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS
+  if (beatMs === 0 || beatMs >= (sessionTimeoutMs ?? SESSION_TIMEOUT_MS)) {
+    throw usageError('heartbeat.interval.ms has to be lower than session.timeout.ms: a third of it is usual')
+  }
   return {
     assignors,
     instanceId: settings.text('group.instance.id'),
-    sessionTimeoutMs: settings.number('session.timeout.ms'),
-    heartbeatIntervalMs: settings.number('heartbeat.interval.ms'),
+    sessionTimeoutMs,
+    heartbeatIntervalMs,
     rebalanceTimeoutMs: settings.number('max.poll.interval.ms'),
     autoCommit: settings.flag('enable.auto.commit'),
     autoCommitIntervalMs: settings.number('auto.commit.interval.ms'),

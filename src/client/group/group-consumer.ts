@@ -41,6 +41,9 @@ export interface GroupConsumerOptions extends ConsumerOptions {
   readonly onAssigned?: (partitions: readonly TopicPartition[]) => void
 }
 
+/** As in Java. */
+export const SESSION_TIMEOUT_MS = 45_000
+export const HEARTBEAT_INTERVAL_MS = 3_000
 const CLOSE_MS = 5_000
 
 export class GroupConsumer {
@@ -71,8 +74,8 @@ export class GroupConsumer {
     this.membership = new Membership(client, {
       groupId: options.groupId,
       instanceId: options.instanceId ?? null,
-      sessionTimeoutMs: options.sessionTimeoutMs ?? 45_000,
-      heartbeatIntervalMs: options.heartbeatIntervalMs ?? 3_000,
+      sessionTimeoutMs: options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
+      heartbeatIntervalMs: options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
       rebalanceTimeoutMs: options.rebalanceTimeoutMs ?? 300_000,
       onPollTimeout: options.onPollTimeout,
     })
