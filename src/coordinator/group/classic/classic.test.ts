@@ -147,6 +147,22 @@ test('a member that was given an id and does not use it is forgotten, and nobody
   assert.equal(g.join(pending.reply!.memberId).reply?.errorCode, ErrorCode.UNKNOWN_MEMBER_ID)
 })
 
+test('a group whose last member leaves while others are about to join takes them', async () => {
+  const g = new HeldGroups()
+  const [a] = await g.stable(1)
+  const invited = g.join('', { needsKnownMemberId: true }).reply!.memberId
+  const again = g.join(a!, { protocols: [protocol('range', 'changed')] })
+  assert.equal(again.isAnswered, false)
+  assert.equal(g.leave(a!), ErrorCode.NONE)
+  assert.deepEqual([g.classic.state, g.classic.members.size], ['PreparingRebalance', 0])
+  assert.equal(g.join('', { protocolType: 'connect' }).reply?.errorCode, ErrorCode.INCONSISTENT_GROUP_PROTOCOL)
+  const another = g.join('', { protocols: [protocol('sticky'), protocol('range')] })
+  assert.equal(another.isAnswered, false)
+  const joined = g.join(invited)
+  assert.deepEqual([joined.reply?.errorCode, another.reply?.errorCode], [ErrorCode.NONE, ErrorCode.NONE])
+  assert.equal(joined.reply?.protocolName, 'range')
+})
+
 test('a member that joined and never asks for its assignment is out', async () => {
   const g = new HeldGroups()
   const one = g.join('', { rebalanceTimeoutMs: 2000 })

@@ -154,14 +154,15 @@ export class ClassicGroup {
   supports(protocolType: string, protocols: readonly Protocol[]): boolean {
     if (this.is('Empty')) return protocolType !== '' && protocols.length > 0
     if (this.protocolType !== protocolType) return false
-    return protocols.some(({ name }) => this.support.get(name) === this.members.size)
+    // Without members, while others are about to join (KIP-394), each is fine.
+    return protocols.some(({ name }) => this.supportOf(name) === this.members.size)
   }
 
   /** Of those that all members have, the one that most of them like best. */
   selectProtocol(): string {
     const votes = new Map<string, number>()
     for (const { protocols } of this.members.values()) {
-      const choice = protocols.find(({ name }) => this.support.get(name) === this.members.size)
+      const choice = protocols.find(({ name }) => this.supportOf(name) === this.members.size)
       if (choice !== undefined) votes.set(choice.name, (votes.get(choice.name) ?? 0) + 1)
     }
     let best = ''
@@ -174,9 +175,13 @@ export class ClassicGroup {
     return best
   }
 
+  private supportOf(name: string): number {
+    return this.support.get(name) ?? 0
+  }
+
   private countProtocols(protocols: readonly Protocol[], by: number): void {
     for (const name of new Set(protocols.map((protocol) => protocol.name))) {
-      const count = (this.support.get(name) ?? 0) + by
+      const count = this.supportOf(name) + by
       if (count === 0) this.support.delete(name)
       else this.support.set(name, count)
     }
