@@ -3,10 +3,12 @@ import { test } from 'node:test'
 import type { Plan } from '../io/fault/disk.ts'
 import { keepNothing } from '../io/memory/blocks.ts'
 import { keepRandomly } from '../io/memory/random.ts'
+import { buildEndTransactionMarker } from '../protocol/batch/builder.ts'
 import { ErrorCode } from '../protocol/error-codes.ts'
 import type { PartitionLog } from './contract.ts'
 import type { Log } from './log.ts'
 import { type Broker, partitionsIn, put, start, TOPIC_ID, valuesOf } from './log-manager-test-kit.ts'
+import { asClient, batchOf } from './log-test-kit.ts'
 
 async function withData(plan?: Plan): Promise<{ broker: Broker; log: PartitionLog; values: string[] }> {
   const broker = await start({ plan })
@@ -54,6 +56,34 @@ test('a partition moves while it is appended to; the copy takes its place and th
   assert.deepEqual(await partitionsIn(broker, '/a'), [])
   const next = await start({ disk: broker.disk.cut(keepNothing) })
   assert.deepEqual(await valuesOf(next.manager.get('t', 0)), [...values.slice(3), 'afterwards'])
+})
+
+test('transactions move along: what is open, what was aborted, and who wrote it', async () => {
+  const { broker, log } = await withData()
+  const { manager, world } = broker
+  const send = async (to: PartitionLog, value: string, producerId: number, baseSequence: number) => {
+    const batch = batchOf([value], { producerId, producerEpoch: 0, baseSequence, transactional: true })
+    const result = await to.append(batch, { ...asClient, mustFlush: true })
+    await world.settle()
+    to.highWatermark = to.stableEndOffset
+    return result
+  }
+  await send(log, 'aborted', 7, 0)
+  const timestamp = world.clock.wallMs()
+  const marker = { producerId: 7, producerEpoch: 0, commit: false, coordinatorEpoch: 0, timestamp }
+  await log.append(buildEndTransactionMarker(marker), { ...asClient, origin: 'marker', mustFlush: true })
+  await world.settle()
+  const open = await send(log, 'open', 8, 0)
+  const before = log.activeProducers()
+  await manager.moveToLogDir('t', 0, log.logDir === '/a' ? '/b' : '/a')
+  await world.settle()
+  const moved = manager.get('t', 0)!
+  assert.notEqual(moved, log)
+  assert.deepEqual(moved.activeProducers(), before)
+  assert.equal(moved.firstUnstableOffset, open.firstOffset)
+  const { abortedTransactions } = await moved.read(40, moved.logEndOffset, 1 << 20, true, true)
+  assert.deepEqual(abortedTransactions, [{ producerId: 7, firstOffset: 40 }])
+  assert.equal((await send(moved, 'open', 8, 0)).duplicate, true)
 })
 
 test('answers for folders and partitions that are not there', async () => {
