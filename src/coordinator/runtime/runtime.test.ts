@@ -339,6 +339,25 @@ test('more than can be appended is refused before it is made', async () => {
   assert.ok(encoded < 10)
 })
 
+test('a write of many small records is taken when their batch fits, whatever they might have needed', async () => {
+  const { world, appends, lead, state } = held()
+  lead()
+  await world.settle()
+  const errors: number[] = []
+  const names = Array.from({ length: 100 }, (_, i) => String.fromCharCode(0x41 + (i % 26)))
+  state().access.write(names, (error) => errors.push(error))
+  state().access.write(['b'], (error) => errors.push(error))
+  await world.settle()
+  assert.deepEqual(
+    appends.map((one) => one.names.length),
+    [100, 1],
+  )
+  assert.ok(appends[0]!.bytes.length <= 1000)
+  // What may not, since something has to fit beside it, is judged with care.
+  state().access.write(names, (error) => errors.push(error), 1)
+  assert.deepEqual(errors, [ErrorCode.MESSAGE_TOO_LARGE])
+})
+
 test('what cannot be stored as it is is refused, and what comes with it', async () => {
   const { world, appends, lead, state } = held()
   lead()

@@ -10,8 +10,9 @@ import { TextTooLongError } from '../../protocol/writer.ts'
 import type { OwnAppend } from '../../replication/contract.ts'
 import type { EncodedRecord, Marker, TransactionWrite } from './contract.ts'
 
-/** Lengths and deltas of one record, at most. */
+/** Lengths and deltas of one record, at most and at least. */
 const RECORD_OVERHEAD = 40
+const RECORD_OVERHEAD_MIN = 7
 const BATCH_OVERHEAD = 61
 /** Records of one write that may still fit when compressed. */
 const COMPRESSIBLE_BYTES_MAX = 16 * 1024 * 1024
@@ -106,12 +107,17 @@ export class WriteQueue<Rec> {
   private encode(records: readonly Rec[], spareBytes: number, encoded: EncodedRecord[]): number | { error: number } {
     // A request of few bytes may ask for many large records: no more of them is made than can be appended.
     const most = (this.params.compression === 0 ? this.params.maxBytes() : COMPRESSIBLE_BYTES_MAX) - spareBytes
+    // What surely does not fit; what might not is for the append to say, unless something has to fit beside it.
+    const overhead = spareBytes > 0 ? RECORD_OVERHEAD : RECORD_OVERHEAD_MIN
     let size = 0
+    let least = 0
     try {
       for (const record of records) {
         const made = this.params.encode(record)
-        size += made.key.length + (made.value?.length ?? 0) + RECORD_OVERHEAD
-        if (size > most) return { error: ErrorCode.MESSAGE_TOO_LARGE }
+        const bytes = made.key.length + (made.value?.length ?? 0)
+        size += bytes + RECORD_OVERHEAD
+        least += bytes + overhead
+        if (least > most) return { error: ErrorCode.MESSAGE_TOO_LARGE }
         encoded.push(made)
       }
     } catch (error) {
