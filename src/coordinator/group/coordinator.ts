@@ -269,7 +269,8 @@ export class GroupCoordinator {
     const groups: GroupListing[] = []
     let left = LISTED_PER_TURN
     for (const classic of this.all()) {
-      if (isWanted(classic)) {
+      // One that is being deleted is gone for whoever asks.
+      if (!classic.is('Dead') && isWanted(classic)) {
         const { groupId, protocolType, state } = classic
         groups.push({ groupId, protocolType: protocolType ?? '', groupState: state, groupType: CLASSIC_TYPE })
       }

@@ -40,6 +40,19 @@ test('very many groups are listed piece by piece, each once, though some go mean
   assert.equal(new Set(listed.map(({ groupId }) => groupId)).size, listed.length)
 })
 
+test('a group that is being deleted is not listed', async () => {
+  const held = new HeldGroups()
+  for (const groupId of ['stays', 'goes']) held.state.getOrMake(groupId)
+  held.holds = true
+  held.state.writeOffsets(held.group('stays'), [], () => {})
+  held.state.deleteGroup(held.group('goes'), () => {})
+  const { groups } = listing([held], () => {})
+  assert.deepEqual(
+    (await groups.list()).groups.map(({ groupId }) => groupId),
+    ['stays'],
+  )
+})
+
 test('a list that is not whole says so: a partition is loading before or after', async () => {
   const held = new HeldGroups()
   for (let i = 0; i < 30_000; i++) held.state.getOrMake(`g${i}`)
