@@ -32,6 +32,7 @@ const NOT_YET: ReadonlySet<number> = new Set([
   ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
   ErrorCode.COORDINATOR_NOT_AVAILABLE,
   ErrorCode.NOT_COORDINATOR,
+  ErrorCode.NOT_LEADER_OR_FOLLOWER,
 ])
 
 const ACTS = [
