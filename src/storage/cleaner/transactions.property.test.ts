@@ -28,6 +28,8 @@ type Step =
   | { readonly do: 'clean'; readonly keysMax: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'delete'; readonly share: number }
+  /** Killed in the middle of a round. */
+  | { readonly do: 'kill cleaning'; readonly after: number }
   | { readonly do: 'checkpoint' }
   | { readonly do: 'forget' }
   | { readonly do: 'reopen'; readonly how: 'kill' | 'stop'; readonly snapshots: 'good' | 'lost' | 'damaged' }
@@ -57,6 +59,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('clean' as const), keysMax: fc.constantFrom(1, 3, 1000, 1000) }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, RETENTION_MS) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('kill cleaning' as const), after: fc.integer({ min: 150, max: 400 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), share: fc.nat(100) }) },
   { weight: 2, arbitrary: fc.constantFrom({ do: 'checkpoint' } as const, { do: 'forget' } as const) },
   {
@@ -132,6 +138,7 @@ class Life {
     else if (step.do === 'wait') await this.t.broker.world.advance(step.ms)
     else if (step.do === 'clean') await this.clean(step.keysMax)
     else if (step.do === 'delete') await this.deleteRecords(this.part(step.share))
+    else if (step.do === 'kill cleaning') await this.killCleaning(step.after)
     else if (step.do === 'checkpoint') await this.checkpoint(RECOVERY_POINTS)
     else if (step.do === 'forget') this.forget()
     else if (step.do === 'reopen') await this.reopen(step.how, step.snapshots)
@@ -210,6 +217,13 @@ class Life {
   private forget(): void {
     this.t.log.expireProducers(Number.MAX_SAFE_INTEGER, -1)
     for (const producer of this.producers.values()) if (producer.open === null) producer.goOn(NEVER)
+  }
+
+  private async killCleaning(after: number): Promise<void> {
+    await this.t.seal()
+    void this.t.clean()
+    for (let turn = 0; turn < after; turn++) await null
+    await this.reopen('kill', 'good')
   }
 
   private async reopen(how: 'kill' | 'stop', snapshots: 'good' | 'lost' | 'damaged'): Promise<void> {
@@ -302,6 +316,6 @@ test('a random life of a compacted log with transactions', async () => {
         }
       },
     ),
-    { numRuns: times(60) },
+    { numRuns: times(40) },
   )
 })
