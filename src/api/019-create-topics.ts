@@ -51,9 +51,13 @@ export const handler: Handler<CreateTopicsRequest, CreateTopicsResponseInput> = 
           })
     throttle(context, mutations?.throttleMs ?? 0)
     const describe = context.apiVersion >= 5 ? makeDescribe(services) : null
+    const isLarge = describe !== null && created.length > DESCRIBED_AT_ONCE
+    const leave = isLarge ? await services.largeAnswers.enter(context) : null
     // Outcomes come in the order of asking.
     let next = 0
-    return { topics: results.map((refused) => refused ?? result(created[next]!, wanted[next++]!, describe)) }
+    const topics = results.map((refused) => refused ?? result(created[next]!, wanted[next++]!, describe))
+    leave?.()
+    return { topics }
   },
 }
 
@@ -61,6 +65,8 @@ type Described = Pick<CreatableTopicResultInput, 'configs' | 'topicConfigErrorCo
 
 /** Settings are four kilobytes for each topic, whose name may have one: of those after these none are told. */
 const DESCRIBED_MAX = 5000
+/** An answer about more than these is made when nobody else makes a large one. */
+const DESCRIBED_AT_ONCE = 60
 
 function makeDescribe(services: BrokerServices): (topic: CreatableTopic) => Described {
   const known = new Map<string, Described>()

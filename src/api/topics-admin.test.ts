@@ -16,6 +16,7 @@ import { handler as deleteTopics } from './020-delete-topics.ts'
 import { handler as createPartitions } from './037-create-partitions.ts'
 import { handler as electLeaders } from './043-elect-leaders.ts'
 import type { BrokerServices } from './handler.ts'
+import { LargeAnswers } from './large-answers.ts'
 import type { Fakes } from './testing.ts'
 import { ask } from './testing.ts'
 
@@ -23,7 +24,9 @@ async function start(overrides: Record<string, string> = {}): Promise<{ kit: Kit
   const kit = await startKit({ overrides })
   const { config } = loadConfig({ flags: new Map(Object.entries(overrides)) })
   const metadata = kit.brokers.cache(7)
-  const services = { controller: kit.controller, config, metadata, logger: silentLogger, quotas: { active: null } }
+  const { controller, world } = kit
+  const parts = { controller, config, metadata, logger: silentLogger }
+  const services = { ...parts, quotas: { active: null }, largeAnswers: new LargeAnswers(world) }
   return { kit, fakes: { services: services as unknown as BrokerServices } as Fakes }
 }
 
