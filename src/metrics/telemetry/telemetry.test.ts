@@ -123,6 +123,16 @@ test('clients that are asked for the same share one list of it', async () => {
   assert.equal(one.metrics, other.metrics)
 })
 
+test('a subscription that cannot be read matches nobody, and ends nothing', async () => {
+  const { telemetry } = start()
+  const get = () => {
+    throw new Error('unreadable')
+  }
+  telemetry.setSubscription('s', Object.assign(new Map([['metrics', 'm']]), { get }))
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual((await telemetry.subscriptionsOf(ID, APP)).metrics, [])
+})
+
 test('a changed subscription is told with the next push, whose time begins anew', async () => {
   const { telemetry, subscribe, push } = start()
   const before = await telemetry.subscriptionsOf(ID, APP)

@@ -88,9 +88,19 @@ export class ClientTelemetry {
   /** null: there is none of that name any more. Clients are told with their next request. */
   setSubscription(name: string, settings: ReadonlyMap<string, string> | null): void {
     if (settings === null || settings.size === 0) this.#subscriptions.delete(name)
-    else this.#subscriptions.set(name, subscriptionOf(settings))
+    else this.#subscriptions.set(name, this.#read(name, settings))
     this.#version += 1
     this.#lists.clear()
+  }
+
+  /** Nobody may be waiting for it: one that fails must not be left to the process, which would end, and again at each start. */
+  async #read(name: string, settings: ReadonlyMap<string, string>): Promise<Subscription> {
+    try {
+      return await subscriptionOf(settings)
+    } catch (error) {
+      this.#params.logger.error('A subscription of metrics is passed over', { name, error: String(error) })
+      return { metrics: [], intervalMs: DEFAULT_INTERVAL_MS, matches: () => false }
+    }
   }
 
   get maxBytes(): number {
