@@ -1,6 +1,7 @@
 /** The cleaner at work: what it chooses, how it is held back and stopped, and what gets in its way. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { MemoryDisk } from '../../io/memory/disk.ts'
 import { writeMessage } from '../../protocol/batch/message-set.ts'
 import { compress } from '../../protocol/compression/compression.ts'
 import type { Log } from '../log.ts'
@@ -319,6 +320,42 @@ test('a truncation, or retention, in the middle of a round ends it and nothing e
     assert.ok(offsets.length > 0 && (how === 'truncate' ? offsets.at(-1)! < 20 : offsets[0]! > 20))
     await cleaner.stop()
   }
+})
+
+test('killed in the middle of a round, and not compacted any more: the log goes on to its end', async () => {
+  const broker = await startWith({ t: {} })
+  const log = await fill(broker, 't', 60)
+  const images: MemoryDisk[] = []
+  broker.faults.setPlan(({ kind, path }) => {
+    if (kind === 'rename' && path.endsWith('.log.swap')) images.push(broker.disk.afterKill())
+    return null
+  })
+  const cleaner = makeCleaner(broker)
+  cleaner.start()
+  await broker.world.settle()
+  await cleaner.stop()
+  assert.ok(images.length > 2)
+  for (const disk of images) {
+    const killed = await start({ paths: ['/a'], disk, settings: new Map([['t', { ...COMPACT, compact: false }]]) })
+    assert.equal(killed.manager.get('t', 0)?.logEndOffset, log.logEndOffset)
+  }
+})
+
+test('a topic that is not compacted any more is not: the round that is under way ends', async () => {
+  const broker = await startWith({ t: {} })
+  const log = await fill(broker, 't', 60)
+  const { config } = log
+  broker.faults.setPlan(({ kind, path }) => {
+    if (kind === 'rename' && path.endsWith('.log.swap')) log.updateConfig({ ...config, compact: false })
+    return null
+  })
+  const cleaner = makeCleaner(broker)
+  cleaner.start()
+  await broker.world.settle()
+  assert.equal(isCleaned(log), false)
+  assert.equal(cleaner.uncleanableIn('/a').count, 0)
+  assert.deepEqual(await leftovers(broker, '/a/t-0'), [])
+  await cleaner.stop()
 })
 
 test('a reader whose segment is replaced under his hands reads on', async () => {

@@ -213,6 +213,9 @@ class CleanerWorker {
     const found = await this.cleaner.takeFilthiest(this.postponed)
     if (found === null) return false
     try {
+      // A start after a crash is to begin behind what is compacted: offsets may be missing there, and snapshots of producers
+      // are not used.
+      await this.checkpoint(found.log, RECOVERY_POINTS)
       // It was chosen a moment ago: since then it may have been deleted, moved, or changed.
       return !this.isStopping && this.cleaner.mayBegin(found.log) && (await this.clean(found))
     } finally {
@@ -234,7 +237,7 @@ class CleanerWorker {
       const elapsedMs = world.clock.monotonicMs() - beganMs
       this.cleaner.stats.cleaned(this, stats, elapsedMs)
       this.tell(log, extent, stats, elapsedMs)
-      await this.checkpoint(log)
+      await this.checkpoint(log, CLEANER_OFFSETS)
       return true
     } catch (error) {
       return this.failed(log, error)
@@ -274,13 +277,10 @@ class CleanerWorker {
     return true
   }
 
-  private async checkpoint(log: Log): Promise<void> {
+  private async checkpoint(log: Log, name: typeof RECOVERY_POINTS | typeof CLEANER_OFFSETS): Promise<void> {
     const { logs } = this.params
     const folder = logs.folders.get(log.logDir)
-    if (folder === undefined) return
-    // Snapshots of producers below what is compacted are not used: a start after a crash shall need none of them.
-    await logs.checkpointIn(folder, RECOVERY_POINTS)
-    await logs.checkpointIn(folder, CLEANER_OFFSETS)
+    if (folder !== undefined) await logs.checkpointIn(folder, name)
   }
 
   private tell(log: Log, extent: Extent, stats: RoundStats, elapsedMs: number): void {

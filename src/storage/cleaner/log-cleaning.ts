@@ -256,7 +256,8 @@ class Round {
 
   private mustStop(): boolean {
     const { log } = this.parts
-    return this.control.isStopped || log.failure !== null || log.closed || this.isOvertaken()
+    if (!log.config.compact || this.control.isStopped) return true
+    return log.failure !== null || log.closed || this.isOvertaken()
   }
 
   private async ask<T extends CleanerAnswer>(job: CleanerJob): Promise<T> {
