@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { jars } from './apache/apache.ts'
 import { type BrokerKind, startBrokerOfKind, type TestBroker } from './lib/broker.ts'
 import { run, tail } from './lib/process.ts'
-import { type LibrdkafkaTest, librdkafkaTests, type Scenario, writeKafkaScripts } from './proofs/librdkafka-build.ts'
+import { type LibrdkafkaTest, librdkafkaTests, type Scenario, writeKafkaPath } from './proofs/librdkafka-build.ts'
 import { isExcused, needsOf } from './proofs/librdkafka-needs.ts'
 
 type Outcome = 'passed' | 'failed' | 'timeout' | 'skipped' | 'vacuous'
@@ -96,7 +96,7 @@ async function environment(broker: TestBroker, dir: string): Promise<Record<stri
     RDKAFKA_TEST_CONF: conf,
     TEST_KAFKA_VERSION: values['kafka-version'],
     BROKERS: broker.bootstrap,
-    KAFKA_PATH: writeKafkaScripts(join(dir, 'kafka'), await jars('kafka-3.9.2')),
+    KAFKA_PATH: writeKafkaPath(join(dir, 'kafka'), await jars('kafka-3.9.2')),
   }
 }
 

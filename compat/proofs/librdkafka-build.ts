@@ -1,6 +1,6 @@
 // librdkafka's own test programs: the source that @confluentinc/kafka-javascript carries, built once into the cache.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { builtOnce } from '../lib/cache.ts'
 import { needDebianPackages } from '../lib/debian.ts'
 import { run, tail, Unavailable } from '../lib/process.ts'
@@ -67,11 +67,16 @@ async function step(cwd: string, command: string, args: readonly string[]): Prom
 }
 
 /** What they are about needs one broker, but they make topics with three replicas. */
-const WANT_THREE_BROKERS = ['0098-consumer-txn.cpp', '0103-transactions.c', '0107-topic_recreate.c']
+const WANT_THREE_BROKERS = [
+  '0098-consumer-txn.cpp',
+  '0103-transactions.c',
+  '0107-topic_recreate.c',
+  '0111-delay_create_topics.cpp',
+]
 
 function wantOneReplica(file: string): void {
   const before = readFileSync(file, 'utf8')
-  const after = before.replaceAll(/(create_topic_wait_exists\([^;]*), 3, (\d+\);)/g, '$1, 1, $2')
+  const after = before.replaceAll(/(create_topic(?:_wait_exists)?\([^;]*), 3((?:, \d+)?\);)/g, '$1, 1$2')
   if (after === before) throw new Error(`${file} makes no topics with three replicas any more`)
   writeFileSync(file, after)
 }
@@ -101,16 +106,22 @@ function partsOf(adminC: string): string[] {
   return [...parts]
 }
 
-/** The two scripts of an Apache distribution that some tests call, over the jars of the harness. Gives KAFKA_PATH. */
-export function writeKafkaScripts(dir: string, classPath: string): string {
+/**
+ * What some tests look for in a distribution of Apache Kafka, made of the harness's jars: scripts, and jars for Java programs
+ * that they compile. Gives KAFKA_PATH.
+ */
+export function writeKafkaPath(dir: string, classPath: string): string {
   const bin = join(dir, 'bin')
   mkdirSync(bin, { recursive: true })
+  rmSync(join(dir, 'libs'), { force: true })
+  symlinkSync(dirname(classPath), join(dir, 'libs'))
   const mainClasses = {
     'kafka-topics.sh': 'org.apache.kafka.tools.TopicCommand',
     'kafka-acls.sh': 'kafka.admin.AclCommand',
+    'kafka-run-class.sh': '',
   }
   for (const [script, mainClass] of Object.entries(mainClasses)) {
-    const jvm = `-XX:TieredStopAtLevel=1 -Xmx200m -Dlog4j.rootLogger=OFF -cp '${classPath}'`
+    const jvm = `-XX:TieredStopAtLevel=1 -Xmx200m -Dlog4j.rootLogger=OFF -cp "$CLASSPATH:${classPath}"`
     writeFileSync(join(bin, script), `#!/bin/sh\nexec java ${jvm} ${mainClass} "$@"\n`, { mode: 0o755 })
   }
   return dir
