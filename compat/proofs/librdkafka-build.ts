@@ -39,7 +39,7 @@ export type Scenario = 'default' | 'noautocreate'
 
 /** Fetches and builds when needed, about two minutes of one core. Throws Unavailable with the reason when it cannot be had. */
 export async function librdkafkaTests(): Promise<LibrdkafkaTests> {
-  const dir = await builtOnce('librdkafka', [PACKAGE, VERSION, 'one replica'], build)
+  const dir = await builtOnce('librdkafka', [PACKAGE, VERSION, ...WANT_THREE_BROKERS], build)
   const source = join(dir, 'package', 'deps', 'librdkafka')
   const read = (file: string) => readFileSync(join(source, 'tests', file), 'utf8')
   const tests = brokerTests(read('test.c')).flatMap((test) =>
