@@ -247,6 +247,22 @@ test('while the dirtiest log finds no room, others are compacted', async () => {
   await cleaner.stop()
 })
 
+test('nothing is compacted before a start after a crash would begin behind it', async () => {
+  const broker = await startWith({ t: {} })
+  const log = await fill(broker, 't', 30)
+  broker.faults.setPlan(({ kind, path }) =>
+    kind === 'write' && path.includes('recovery-point') ? { act: 'fail', kind: 'full' } : null,
+  )
+  const cleaner = makeCleaner(broker)
+  cleaner.start()
+  await broker.world.settle()
+  assert.equal(isCleaned(log), false)
+  broker.faults.setPlan(() => null)
+  await broker.world.advance(BACKOFF_MS)
+  assert.ok(isCleaned(log))
+  await cleaner.stop()
+})
+
 test('a log that is moved is not cleaned meanwhile, and takes its checkpoint along', async () => {
   const broker = await startWith({ t: {} }, ['/a', '/b'])
   const log = await fill(broker, 't', 30)

@@ -215,7 +215,10 @@ class CleanerWorker {
     try {
       // A start after a crash is to begin behind what is compacted: offsets may be missing there, and snapshots of producers
       // are not used.
-      await this.checkpoint(found.log, RECOVERY_POINTS)
+      if (!(await this.checkpoint(found.log, RECOVERY_POINTS))) {
+        this.postponed.add(found.log)
+        return true
+      }
       // It was chosen a moment ago: since then it may have been deleted, moved, or changed.
       return !this.isStopping && this.cleaner.mayBegin(found.log) && (await this.clean(found))
     } finally {
@@ -277,10 +280,10 @@ class CleanerWorker {
     return true
   }
 
-  private async checkpoint(log: Log, name: typeof RECOVERY_POINTS | typeof CLEANER_OFFSETS): Promise<void> {
+  private async checkpoint(log: Log, name: typeof RECOVERY_POINTS | typeof CLEANER_OFFSETS): Promise<boolean> {
     const { logs } = this.params
     const folder = logs.folders.get(log.logDir)
-    if (folder !== undefined) await logs.checkpointIn(folder, name)
+    return folder !== undefined && (await logs.checkpointIn(folder, name))
   }
 
   private tell(log: Log, extent: Extent, stats: RoundStats, elapsedMs: number): void {
