@@ -21,10 +21,12 @@ export async function describeGroups(
     const group = await admin.describe(groupId)
     if (group === null) {
       await printError(`Consumer group '${groupId}' does not exist.`)
+      // Apache's tool prints the titles of members all the same.
+      if (flags.has('members')) await write(members(groupId, [], flags.has('verbose')))
       continue
     }
     sayState(group)
-    if (flags.has('members')) await write(members(group, flags.has('verbose')))
+    if (flags.has('members')) await write(members(groupId, group.members, flags.has('verbose')))
     else if (flags.has('state')) await write(await state(client, group))
     else await write(offsets(groupId, await lagsOf(clusterOf(client), admin, groupId, group.members)))
   }
@@ -65,7 +67,7 @@ function offsets(groupId: string, lags: readonly PartitionLag[]): string {
   return lines(widths, [titles, ...rows])
 }
 
-function members({ groupId, members: all }: GroupDescription, isVerbose: boolean): string {
+function members(groupId: string, all: readonly GroupMember[], isVerbose: boolean): string {
   const hasInstances = all.some(({ instanceId }) => instanceId !== null)
   const row = (cells: readonly string[], instance: string): string[] => {
     const [group, id, host, client, count, assignment] = cells

@@ -183,6 +183,10 @@ test('consumer groups: list, describe, reset, delete, and what their topic holds
       'gr              ga              0          2               2               0               -               -               -\n',
   )
   assert.equal(await groups('--describe', '--group', 'none'), "\nError: Consumer group 'none' does not exist.\n")
+  assert.equal(
+    await groups('--describe', '--members', '--group', 'none'),
+    "\nError: Consumer group 'none' does not exist.\n\nGROUP           CONSUMER-ID     HOST            CLIENT-ID       #PARTITIONS     \n",
+  )
   const header = `\n${'GROUP'.padEnd(30)} ${'TOPIC'.padEnd(30)} PARTITION  NEW-OFFSET     \n`
   const row = (offset: string) => `${'gr'.padEnd(30)} ${'ga'.padEnd(30)} 0          ${offset.padEnd(15)}\n`
   const reset = ['--reset-offsets', '--group', 'gr']
