@@ -249,6 +249,40 @@ test('while something is under way everybody else asks again', async () => {
   assert.deepEqual([await first, await second], ['1001/0', error(CONCURRENT_TRANSACTIONS)])
 })
 
+test('who asks for the next thing too soon waits a while, in the order of asking', async () => {
+  const held = await made({ patienceMs: 100 })
+  await held.init('t')
+  held.holdsMarkers = true
+  await held.add('t', '1000/0', ['a-0'])
+  await held.end('t', '1000/0', true)
+  const adding = held.add('t', '1000/0', ['a-1'])
+  const aborting = held.end('t', '1000/0', false)
+  await held.world.advance(50)
+  assert.equal(held.state('t'), 'PrepareCommit 1000/0')
+  held.holdsMarkers = false
+  await held.releaseMarkers()
+  assert.deepEqual([await adding, await aborting], [NONE, DONE])
+  assert.equal(held.state('t'), 'CompleteAbort 1000/0')
+  assert.deepEqual(held.markers, ['commit 1000/0 a-0', 'abort 1000/0 a-1'])
+})
+
+test('nobody waits for long, and nobody for a partition that is led elsewhere', async () => {
+  const held = await made({ patienceMs: 100 })
+  await held.init('t')
+  held.holdsMarkers = true
+  await held.add('t', '1000/0', ['a-0'])
+  await held.end('t', '1000/0', true)
+  const tooLong = held.add('t', '1000/0', ['a-1'])
+  await held.world.advance(100)
+  assert.equal(await tooLong, CONCURRENT_TRANSACTIONS)
+  const many = Array.from({ length: 40 }, () => held.add('t', '1000/0', ['a-1']))
+  const rest = held.add('t', '1000/0', ['a-1'])
+  assert.equal(await rest, CONCURRENT_TRANSACTIONS, 'so many wait that this one does not')
+  held.lose()
+  const told = await Promise.all(many)
+  assert.equal(told.filter((one) => one === ErrorCode.NOT_COORDINATOR).length, 15, 'those that still waited')
+})
+
 test('what is not committed did not happen, and says why', async () => {
   const held = await made()
   await held.init('t')

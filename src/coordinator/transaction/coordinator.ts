@@ -5,7 +5,7 @@
 import type { ClientPattern } from '../../base/client-pattern.ts'
 import type { ProducerId, TimestampMs } from '../../base/kinds.ts'
 import type { Logger } from '../../base/logger.ts'
-import type { Turn } from '../../io/world.ts'
+import type { Clock, Turn } from '../../io/world.ts'
 import type { LoadMeters } from '../../metrics/load-meters.ts'
 import { ErrorCode } from '../../protocol/error-codes.ts'
 import { fitsString } from '../../protocol/writer.ts'
@@ -72,8 +72,14 @@ export interface TransactionCoordinatorParams {
   /** Rejects when no id can be had now. */
   readonly takeProducerId: () => Promise<ProducerId>
   readonly timeoutMaxMs: number
-  readonly wallMs: () => TimestampMs
+  readonly clock: Clock
   readonly turn: Turn
+  /**
+   * How long a request waits for what is under way for its id before it is answered CONCURRENT_TRANSACTIONS. With a wait of none, as
+   * Apache's before 4.0, a client whose next transaction begins while the markers of the one before are written sleeps and asks
+   * again; and one that asks for an abort together with the transaction's first partition (librdkafka) finds it not begun.
+   */
+  readonly patienceMs: number
 }
 
 type Outcome = {
@@ -150,7 +156,7 @@ export class TransactionCoordinator {
 
   async addPartitions(transactionalId: string, request: AddRequest): Promise<number> {
     if (transactionalId === '') return ErrorCode.INVALID_REQUEST
-    const { error } = await this.decide(transactionalId, (known) => decideAdd(known, request))
+    const { error } = await this.decide(transactionalId, (known) => decideAdd(known, request), this.params.patienceMs)
     return error
   }
 
@@ -179,7 +185,11 @@ export class TransactionCoordinator {
   /** The producer as it goes on, for clients whose epoch rises with every transaction. */
   async endTransaction(transactionalId: string, request: EndRequest): Promise<ProducerReply> {
     if (transactionalId === '') return refusal(ErrorCode.INVALID_REQUEST)
-    const { error, written, producer } = await this.decide(transactionalId, (known) => decideEnd(known, request))
+    const { error, written, producer } = await this.decide(
+      transactionalId,
+      (known) => decideEnd(known, request),
+      this.params.patienceMs,
+    )
     if (error !== ErrorCode.NONE) return refusal(error)
     if (!raisesEpoch(request.clientTransactionVersion)) return refusal(ErrorCode.NONE)
     return reply(written === null ? producer! : producerAfterEnd(written))
@@ -204,7 +214,7 @@ export class TransactionCoordinator {
     if (!this.isServing) return { error: ErrorCode.COORDINATOR_NOT_AVAILABLE, transactions: [] }
     if (runtime.isLoading) return { error: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, transactions: [] }
     const { pattern } = filter
-    const nowMs = this.params.wallMs()
+    const nowMs = this.params.clock.wallMs()
     const transactions: TransactionListing[] = []
     let left = STEPS_PER_TURN
     for (const partition of [...runtime.states()]) {
@@ -226,12 +236,25 @@ export class TransactionCoordinator {
 
   // ── Decide, store, answer ─────────────────────────────────────────────────────────────────────────────────────────
 
-  private async decide(transactionalId: string, decision: (known: Known) => Decision): Promise<Outcome> {
+  private async decide(
+    transactionalId: string,
+    decision: (known: Known) => Decision,
+    patienceMs = 0,
+  ): Promise<Outcome> {
     let freshProducerId: ProducerId | null = null
+    let leftMs = patienceMs
     for (;;) {
       const state = this.params.runtime.stateOf(transactionalId)
       if (typeof state === 'number') return refused(state)
-      const decided = decision(state.known(transactionalId, freshProducerId))
+      const known = state.known(transactionalId, freshProducerId)
+      if (known.pending && leftMs > 0) {
+        const { clock } = this.params
+        const sinceMs = clock.monotonicMs()
+        const isAtRest = await this.rest(state, transactionalId, leftMs)
+        leftMs = isAtRest ? leftMs - (clock.monotonicMs() - sinceMs) : 0
+        continue
+      }
+      const decided = decision(known)
       if (decided.kind === 'answer') return { ...decided, written: null }
       if (decided.kind === 'write') {
         const { value } = decided
@@ -246,6 +269,20 @@ export class TransactionCoordinator {
         return refused(ErrorCode.COORDINATOR_NOT_AVAILABLE)
       }
     }
+  }
+
+  /** Nothing is under way for the id any more; false: the time was over before, or too many wait. */
+  private rest(state: TransactionPartition, transactionalId: string, ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = this.params.clock.after(ms, () => resolve(false))
+      const isWaiting = state.waitForRest(transactionalId, () => {
+        timer.cancel()
+        resolve(true)
+      })
+      if (isWaiting) return
+      timer.cancel()
+      resolve(false)
+    })
   }
 }
 

@@ -15,6 +15,8 @@ import { TransactionPartition, type TransactionPartitionParams } from './transac
 export const TRANSACTION_TOPIC = '__transaction_state'
 /** Records of this topic are never compressed, whatever the broker's settings, as Apache's are not. */
 const NO_COMPRESSION = 0
+/** As long as Apache 4's brokers go on asking for records that come too soon (add.partitions.to.txn.retry.backoff.max.ms). */
+export const PATIENCE_MS = 100
 
 export function transactionKind(
   params: TransactionPartitionParams,
@@ -68,7 +70,8 @@ export function startTransactions(parts: TransactionParts): TransactionCoordinat
     transactionVersion,
     takeProducerId,
     timeoutMaxMs: config.number('transaction.max.timeout.ms'),
-    wallMs: () => world.clock.wallMs(),
+    clock: world.clock,
     turn: world.turn,
+    patienceMs: PATIENCE_MS,
   })
 }

@@ -40,6 +40,8 @@ interface Entry {
    */
   begunMs: number
   updatedMs: number
+  /** To be called when nothing is pending any more. */
+  waiting: (() => void)[] | null
 }
 
 /**
@@ -48,11 +50,13 @@ interface Entry {
  */
 const END_BYTES_MAX = 192
 const COMPLETION_PAUSE_MS = 100
+/** A client asks one thing at a time, or two; those whose time was over count until the next rest. */
+const WAITING_MAX = 16
 /** Name of a deadline. */
 const COMPLETE = 'complete'
 const FORGOTTEN_AT_ONCE_MAX = 5000
 const FORGETTING_PAUSE_MS = 1000
-const UNKNOWN: Entry = { value: null, pending: null, job: null, begunMs: 0, updatedMs: 0 }
+const UNKNOWN: Entry = { value: null, pending: null, job: null, begunMs: 0, updatedMs: 0, waiting: null }
 
 export class TransactionPartition implements CoordinatorState<TransactionRecord> {
   private readonly entries = new Map<string, Entry>()
@@ -73,7 +77,9 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
 
   replay({ transactionalId, value }: TransactionRecord, _producerId: number, loading: boolean): void {
     if (value === null) {
+      const gone = this.entries.get(transactionalId)
       this.entries.delete(transactionalId)
+      if (gone !== undefined) wake(gone)
       return
     }
     const entry = this.getOrMake(transactionalId)
@@ -84,7 +90,8 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
     entry.value = value
     entry.pending = null
     entry.job = null
-    if (!loading && isPrepared(value.state)) this.sendMarkers(transactionalId, entry)
+    if (!isPrepared(value.state)) wake(entry)
+    else if (!loading) this.sendMarkers(transactionalId, entry)
   }
 
   /** No transaction writes here. */
@@ -101,7 +108,10 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
 
   unloaded(): void {
     this.isUnloaded = true
-    for (const { job } of this.entries.values()) if (job !== null) job.isCancelled = true
+    for (const entry of this.entries.values()) {
+      if (entry.job !== null) entry.job.isCancelled = true
+      wake(entry)
+    }
     this.entries.clear()
   }
 
@@ -117,6 +127,18 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
     }
   }
 
+  /**
+   * Calls when nothing is pending for the id any more, or nothing is led here; in the order of the calls. False: so many wait
+   * already that it will not be called.
+   */
+  waitForRest(transactionalId: string, call: () => void): boolean {
+    const entry = this.getOrMake(transactionalId)
+    entry.waiting ??= []
+    if (entry.waiting.length >= WAITING_MAX) return false
+    entry.waiting.push(call)
+    return true
+  }
+
   /** `done` with the ErrorCode to answer. Nothing else may be under way for the id. */
   write(transactionalId: string, value: TransactionValue | null, done: (error: number) => void): void {
     const entry = this.getOrMake(transactionalId)
@@ -127,6 +149,7 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
       if (entry.pending !== pending) return
       entry.pending = null
       if (entry.value === null && this.entries.get(transactionalId) === entry) this.entries.delete(transactionalId)
+      if (entry.value === null || !isPrepared(entry.value.state)) wake(entry)
     }
     const settled = (error: number) => {
       // It may be committed yet: until that is known, nothing else is decided.
@@ -279,6 +302,12 @@ export class TransactionPartition implements CoordinatorState<TransactionRecord>
     const delayMs = left < 0 ? FORGETTING_PAUSE_MS : expirationCheckMs
     this.access.deadlines.set('expired', delayMs, () => this.forgetExpired())
   }
+}
+
+function wake(entry: Entry): void {
+  const { waiting } = entry
+  entry.waiting = null
+  if (waiting !== null) for (const call of waiting) call()
 }
 
 function errorOfWrite(error: number): number {

@@ -6,7 +6,7 @@ import { CoordinatorRuntime } from '../../runtime/runtime.ts'
 import { TransactionCoordinator } from '../coordinator.ts'
 import { MarkerSender } from '../marker-sender.ts'
 import type { TransactionRecord } from '../records.ts'
-import { TRANSACTION_TOPIC, transactionKind } from '../start.ts'
+import { PATIENCE_MS, TRANSACTION_TOPIC, transactionKind } from '../start.ts'
 import type { TransactionPartition } from '../transaction-partition.ts'
 import { type TxnMarker, writeMarkers } from '../write-markers.ts'
 import { EXPIRATION_CHECK_MS, ID_EXPIRATION_MS, TIMED_OUT_CHECK_MS } from './held-transactions.ts'
@@ -74,7 +74,8 @@ function coordinatorOf(
     transactionVersion,
     takeProducerId: async () => nextProducerId++,
     timeoutMaxMs: 900_000,
-    wallMs: () => world.clock.wallMs(),
+    clock: world.clock,
     turn: world.turn,
+    patienceMs: PATIENCE_MS,
   })
 }

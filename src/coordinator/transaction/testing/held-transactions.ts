@@ -50,6 +50,8 @@ export interface HeldOptions {
   readonly batches?: readonly Buffer[]
   readonly transactionVersion?: number
   readonly firstProducerId?: number
+  /** By default nobody waits for what is under way. */
+  readonly patienceMs?: number
   /** Called with every record when it is appended, before anybody is told. */
   readonly appended?: (record: TransactionRecord) => void
   /** Called with every line of the log from warnings on. */
@@ -139,8 +141,9 @@ export class HeldTransactions {
         return this.nextProducerId++
       },
       timeoutMaxMs: 900_000,
-      wallMs: () => world.clock.wallMs(),
+      clock: world.clock,
       turn: world.turn,
+      patienceMs: options.patienceMs ?? 0,
     })
   }
 
