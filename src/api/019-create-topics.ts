@@ -53,11 +53,13 @@ export const handler: Handler<CreateTopicsRequest, CreateTopicsResponseInput> = 
     const describe = context.apiVersion >= 5 ? makeDescribe(services) : null
     const isLarge = describe !== null && created.length > DESCRIBED_AT_ONCE
     const leave = isLarge ? await services.largeAnswers.enter(context) : null
-    // Outcomes come in the order of asking.
-    let next = 0
-    const topics = results.map((refused) => refused ?? result(created[next]!, wanted[next++]!, describe))
-    leave?.()
-    return { topics }
+    try {
+      // Outcomes come in the order of asking.
+      let next = 0
+      return { topics: results.map((refused) => refused ?? result(created[next]!, wanted[next++]!, describe)) }
+    } finally {
+      leave?.()
+    }
   },
 }
 

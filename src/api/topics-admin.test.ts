@@ -53,6 +53,21 @@ describe('CreateTopics', () => {
     await kit.close()
   })
 
+  it('does not keep its turn among the large answers when it fails', async () => {
+    const { kit, fakes } = await start()
+    let entered = 0
+    let left = 0
+    const enter = async () => {
+      entered++
+      return () => left++
+    }
+    Object.assign(fakes.services, { config: undefined, largeAnswers: { enter } })
+    const topics = Array.from({ length: 61 }, (_, n) => topic(`t${n}`))
+    await assert.rejects(ask(createTopics, 7, { topics, validateOnly: true, ...FIVE_SECONDS }, fakes), /settings/)
+    assert.deepEqual([entered, left], [1, 1])
+    await kit.close()
+  })
+
   it('tells the settings of so many topics that the answer stays within bounds', async () => {
     const { kit, fakes } = await start()
     const named = Array.from({ length: 5001 }, (_, n) => topic(`t${n}`))
