@@ -7,12 +7,18 @@ import type { DescribeConfigsResponse } from '../protocol/generated/032-describe
 import { handler } from './032-describe-configs.ts'
 import { ask, fakeBroker } from './testing.ts'
 
+const TOPIC = 2
 const BROKER = 4
 
-function start() {
+function withConfig() {
   const fakes = fakeBroker()
   const { config } = loadConfig({ file: { path: 'f', text: 'broker.id=1' } })
   Object.assign(fakes.services, { config })
+  return fakes
+}
+
+function start() {
+  const fakes = withConfig()
   let turns = 0
   const { turn } = fakes.world
   const later = (call: () => void): void => {
@@ -20,10 +26,10 @@ function start() {
     turn.later(call)
   }
   Object.assign(fakes.services, { world: { ...fakes.world, turn: { later } } })
-  const describe = (count: number, isClosed = () => false) => {
+  const describe = (count: number, isGone = () => false) => {
     const resources = Array.from({ length: count }, () => ({ resourceType: BROKER, resourceName: '1' }))
     const request = { resources, includeSynonyms: true, includeDocumentation: true }
-    return ask<DescribeConfigsResponse>(handler, 4, request, fakes, { isClosed })
+    return ask<DescribeConfigsResponse>(handler, 4, request, fakes, { isGone })
   }
   return { describe, turns: () => turns }
 }
@@ -37,6 +43,21 @@ test('a few bytes do not ask for an answer without end, and others have their tu
   assert.match(results[first]!.errorMessage!, /ask for fewer/)
   assert.ok(results.slice(first).every(({ errorCode }) => errorCode === ErrorCode.INVALID_REQUEST))
   assert.ok(turns() > first / 20, `${turns()} turns for ${first} resources`)
+})
+
+test('what is refused counts, too', async () => {
+  const fakes = withConfig()
+  let entered = 0
+  const enter = async () => {
+    entered++
+    return () => {}
+  }
+  Object.assign(fakes.services, { largeAnswers: { enter } })
+  const resources = new Array(400_000).fill({ resourceType: TOPIC, resourceName: '' })
+  const { results } = await ask<DescribeConfigsResponse>(handler, 4, { resources }, fakes)
+  assert.equal(entered, 1)
+  assert.match(results[0]!.errorMessage!, /empty/)
+  assert.match(results.at(-1)!.errorMessage!, /ask for fewer/)
 })
 
 test('nothing is described for who is gone', async () => {

@@ -66,7 +66,7 @@ export const handler: Handler<DescribeConfigsRequest, DescribeConfigsResponseInp
     let leave: (() => void) | null = null
     try {
       for (const resource of request.resources) {
-        if (context.isClosed()) break
+        if (context.isGone()) break
         const described = size > ANSWER_SIZE_MAX ? tooMuch(resource) : describe(resource, request, services)
         results.push(described)
         size += sizeOf(described)
@@ -90,6 +90,8 @@ export const handler: Handler<DescribeConfigsRequest, DescribeConfigsResponseInp
 const ANSWER_SIZE_MAX = 64 * 1024 * 1024
 /** From here on it is made when nobody else makes one. */
 const LARGE_ANSWER_SIZE = 256 * 1024
+/** What a result takes besides its texts, about. */
+const RESULT_SIZE = 150
 /** Before other work of the loop gets its turn. */
 const SETTINGS_PER_TURN = 2000
 
@@ -98,8 +100,8 @@ function tooMuch({ resourceType, resourceName }: DescribeConfigsResource): Descr
   return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage, resourceType, resourceName, configs: [] }
 }
 
-function sizeOf({ resourceName, configs }: DescribeConfigsResultInput): number {
-  let size = resourceName!.length
+function sizeOf({ resourceName, errorMessage, configs }: DescribeConfigsResultInput): number {
+  let size = RESULT_SIZE + resourceName!.length + errorMessage!.length
   for (const { name, value, synonyms, documentation } of configs!) {
     size += name!.length + (value?.length ?? 0) + (documentation?.length ?? 0)
     for (const synonym of synonyms ?? []) size += synonym.name!.length + (synonym.value?.length ?? 0)

@@ -19,9 +19,9 @@ export const handler: Handler<AlterConfigsRequest, AlterConfigsResponseInput> = 
   apiKey: ApiKey.AlterConfigs,
   minVersion: 0,
   maxVersion: 2,
-  async handle(request, { isClosed }, services) {
+  async handle(request, { isGone }, services) {
     const alter = (resource: AlterConfigsResource) => alterOne(resource, request.validateOnly, services)
-    return { responses: await alterResources(request.resources, isClosed, alter) }
+    return { responses: await alterResources(request.resources, isGone, alter) }
   },
 }
 

@@ -38,9 +38,9 @@ export const handler: Handler<IncrementalAlterConfigsRequest, IncrementalAlterCo
   apiKey: ApiKey.IncrementalAlterConfigs,
   minVersion: 0,
   maxVersion: 1,
-  async handle(request, { isClosed }, services) {
+  async handle(request, { isGone }, services) {
     const alter = (resource: AlterConfigsResource) => alterOne(resource, request.validateOnly, services)
-    return { responses: await alterResources(request.resources, isClosed, alter) }
+    return { responses: await alterResources(request.resources, isGone, alter) }
   },
 }
 

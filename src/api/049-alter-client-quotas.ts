@@ -25,7 +25,7 @@ export const handler: Handler<AlterClientQuotasRequest, AlterClientQuotasRespons
   apiKey: ApiKey.AlterClientQuotas,
   minVersion: 0,
   maxVersion: 1,
-  async handle({ entries, validateOnly }, { isClosed }, services) {
+  async handle({ entries, validateOnly }, { isGone }, services) {
     const distinct = new Map<string, AlterClientQuotasRequestEntryData>()
     for (const entry of entries) {
       // Of parts of one type the last one counts.
@@ -35,8 +35,8 @@ export const handler: Handler<AlterClientQuotasRequest, AlterClientQuotasRespons
     }
     const answers: AlterClientQuotasResponseEntryDataInput[] = []
     for (const entry of distinct.values()) {
-      // For who is gone nothing more is done.
-      if (isClosed()) break
+      // When nobody can get the answer, nothing more is done.
+      if (isGone()) break
       answers.push(await alterOne(entry, validateOnly, services))
     }
     return { entries: answers }

@@ -30,7 +30,7 @@ export const handler: Handler<AlterUserScramCredentialsRequest, AlterUserScramCr
   apiKey: ApiKey.AlterUserScramCredentials,
   minVersion: 0,
   maxVersion: 0,
-  async handle({ deletions, upsertions }, { isClosed }, services) {
+  async handle({ deletions, upsertions }, { isGone }, services) {
     const users = new Set([...upsertions, ...deletions].map(({ name }) => name))
     if (!services.controller.isActive) {
       return { results: [...users].sort().map((user) => answer(user, ErrorCode.NOT_CONTROLLER, null)) }
@@ -40,8 +40,8 @@ export const handler: Handler<AlterUserScramCredentialsRequest, AlterUserScramCr
     const upsertionsOf = Map.groupBy(upsertions, ({ name }) => name)
     const altered: AlterUserScramCredentialsResultInput[] = []
     for (const user of users) {
-      // For who is gone nothing more is done.
-      if (isClosed()) break
+      // When nobody can get the answer, nothing more is done.
+      if (isGone()) break
       if (refused.has(user)) continue
       altered.push(await alterUser(user, deletionsOf.get(user) ?? [], upsertionsOf.get(user) ?? [], services))
     }

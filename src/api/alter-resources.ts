@@ -33,10 +33,10 @@ export interface AlterResource {
 
 const NAMED_TYPES = new Set<number>(Object.values(ResourceType))
 
-/** One answer per resource, in order; a resource that is named twice is refused each time. For who is gone nothing more is done. */
+/** One answer per resource, in order; a resource that is named twice is refused each time. When nobody can get the answer, nothing more is done. */
 export async function alterResources<Resource extends { resourceType: number; resourceName: string }>(
   resources: readonly Resource[],
-  isClosed: () => boolean,
+  isGone: () => boolean,
   alter: (resource: Resource) => Promise<void>,
 ): Promise<ResourceAnswer[]> {
   const key = (resource: Resource): string => `${resource.resourceType} ${resource.resourceName}`
@@ -44,7 +44,7 @@ export async function alterResources<Resource extends { resourceType: number; re
   for (const resource of resources) counts.set(key(resource), (counts.get(key(resource)) ?? 0) + 1)
   const answers: ResourceAnswer[] = []
   for (const resource of resources) {
-    if (isClosed()) break
+    if (isGone()) break
     const { resourceType, resourceName } = resource
     try {
       if (counts.get(key(resource)) !== 1) throw invalidRequest('Each resource must appear at most once.')

@@ -23,6 +23,7 @@ function peer(): Peer {
     clientSoftwareName: '',
     clientSoftwareVersion: '',
     isClosed: () => false,
+    isGone: () => false,
     whenClosed: () => () => {},
     responseBudget: () => 12_345,
   }

@@ -187,6 +187,9 @@ class Context implements RequestContext {
   get isClosed(): () => boolean {
     return this.peer.isClosed
   }
+  get isGone(): () => boolean {
+    return this.peer.isGone
+  }
   get whenClosed(): (call: () => void) => () => void {
     return this.peer.whenClosed
   }

@@ -36,8 +36,10 @@ export interface RequestContext {
   readonly sizeInBytes: number
   /** For how long the client is asked to wait after the answer, since it used more than its quota (throttling.ts). */
   throttleTimeMs?: number
-  /** True once the connection is gone or the broker stops: a waiting request may give up. */
+  /** True once the client sends no more or the broker stops: one that waits may give up waiting. Both still get their answer. */
   readonly isClosed: () => boolean
+  /** True once nobody can get the answer: one that does much may stop in the middle. */
+  readonly isGone: () => boolean
   /** Calls once when isClosed becomes true; answers how to take it back. */
   readonly whenClosed?: (call: () => void) => () => void
   /** How many bytes of answer this connection should be given now, so that all together stay bounded; absent: any. */

@@ -88,6 +88,7 @@ const peer: Peer = {
   clientSoftwareVersion: '',
   // Nobody waits for these answers.
   isClosed: () => true,
+  isGone: () => false,
   whenClosed: () => () => {},
   responseBudget: () => 100_000,
 }

@@ -325,6 +325,7 @@ export function fakeContext(apiVersion: number, more: Partial<RequestContext> = 
     clientSoftwareVersion: '',
     sizeInBytes: 1,
     isClosed: () => false,
+    isGone: () => false,
     ...more,
   }
 }

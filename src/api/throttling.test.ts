@@ -14,6 +14,7 @@ const peer = {
   principal: 'User:alice',
   listener: 'PLAINTEXT',
   isClosed: () => false,
+  isGone: () => false,
   responseBudget: () => 1e6,
 } as Peer
 

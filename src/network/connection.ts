@@ -71,6 +71,7 @@ export class Connection implements GateWaiter {
       clientSoftwareVersion: '',
       // One that sends no more may still read, but whoever waits for its sake may stop.
       isClosed: () => this.closed || this.peerEnded || this.draining,
+      isGone: () => this.closed || this.endedAtMs !== 0,
       whenClosed: (call) => this.endWaiters.add(call),
       responseBudget: () => this.host.budget.share(RESPONSE_SHARE_MIN),
     }

@@ -15,6 +15,8 @@ export interface Peer {
   clientSoftwareVersion: string
   /** Nobody waits for answers any more, or the broker stops: a request that waits may give up. */
   readonly isClosed: () => boolean
+  /** Nobody can get an answer any more. One that only sends no more still reads, and a broker that stops finishes what is under way. */
+  readonly isGone: () => boolean
   /** Calls once when isClosed becomes true; answers how to take it back. */
   readonly whenClosed: (call: () => void) => () => void
   /** How many bytes of answer this connection should be given now, so that all together stay bounded. */

@@ -306,6 +306,7 @@ test('stop answers what has begun, takes nothing new, and ends every connection'
   const stopped = server.stop(5000)
   await until(() => told, 'what waits may give up')
   await until(() => idle.isEnded, 'the idle one ends at once')
+  assert.equal(held.dispatcher.seen[0]!.peer.isGone(), false)
   await assert.rejects(FrameClient.connect(server.endpoints[0]!.port))
   held.answer(1)
   await stopped
@@ -323,6 +324,7 @@ test('stop does not wait longer than it may', async () => {
   await server.stop(20)
   await until(() => client.isClosed, 'the connection is closed')
   assert.equal(held.dispatcher.seen[0]!.peer.isClosed(), true)
+  assert.equal(held.dispatcher.seen[0]!.peer.isGone(), true)
   held.answer(1)
 })
 
