@@ -11,7 +11,7 @@ test('one at a time, in the order of asking', async () => {
   const entered: number[] = []
   const leaves: (() => void)[] = []
   for (const n of [1, 2, 3]) {
-    void large.enter({ isClosed: () => false }).then((leave) => {
+    void large.enter({ isGone: () => false }).then((leave) => {
       entered.push(n)
       leaves.push(leave)
     })
@@ -30,10 +30,10 @@ test('not while those that were made wait to be read, unless who asked is gone',
   const world = new MemoryWorld()
   const large = new LargeAnswers(world)
   let left = 7 * MIB
-  let isClosed = false
+  let isGone = false
   let entered = 0
   const enter = () =>
-    large.enter({ isClosed: () => isClosed, responseBudget: () => left }).then((leave) => {
+    large.enter({ isGone: () => isGone, responseBudget: () => left }).then((leave) => {
       entered++
       leave()
     })
@@ -52,7 +52,46 @@ test('not while those that were made wait to be read, unless who asked is gone',
   await world.advance(1100)
   assert.equal(entered, 3)
   void enter()
-  isClosed = true
+  isGone = true
   await world.advance(100)
   assert.equal(entered, 4)
+})
+
+test('nobody waits for room again for each one before', async () => {
+  const world = new MemoryWorld()
+  const large = new LargeAnswers(world)
+  let entered = 0
+  const passed = (leave: () => void) => {
+    entered++
+    leave()
+  }
+  const full = { isGone: () => false, responseBudget: () => 0 }
+  for (let n = 0; n < 8; n++) void large.enter(full).then(passed)
+  await world.advance(4900)
+  assert.equal(entered, 0)
+  await world.advance(200)
+  assert.equal(entered, 1)
+  // Those that nobody reads are not made all at once.
+  await world.advance(3000)
+  assert.equal(entered, 4)
+  await world.advance(4100)
+  assert.equal(entered, 8)
+})
+
+test('one that does not end keeps the others out for a while only', async () => {
+  const world = new MemoryWorld()
+  const large = new LargeAnswers(world)
+  let entered = 0
+  const passed = (leave: () => void) => {
+    entered++
+    leave()
+  }
+  const context = { isGone: () => false }
+  await large.enter(context)
+  void large.enter(context).then(passed)
+  void large.enter(context).then(passed)
+  await world.advance(4900)
+  assert.equal(entered, 0)
+  await world.advance(200)
+  assert.equal(entered, 2)
 })
