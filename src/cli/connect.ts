@@ -23,7 +23,7 @@ export async function withClient(
     bootstrapServers: address,
     clientId: settings.text('client.id'),
     requestTimeoutMs: settings.number('request.timeout.ms'),
-    connectTimeoutMs: settings.number('socket.connection.setup.timeout.ms'),
+    connectTimeoutMs: settings.longMs('socket.connection.setup.timeout.ms'),
   })
   try {
     await use(client, settings)

@@ -45,10 +45,20 @@ export class Settings {
 
   /** undefined: not set. Throws a CommandError unless it is a whole number that is not negative, and an int in Java. */
   number(name: string): number | undefined {
+    return this.whole(name, INT_MAX)
+  }
+
+  /** The same of what is a long in Java: milliseconds, no more than a timer takes. */
+  longMs(name: string): number | undefined {
+    const ms = this.whole(name, Number.MAX_SAFE_INTEGER)
+    return ms === undefined ? undefined : Math.min(ms, INT_MAX)
+  }
+
+  private whole(name: string, max: number): number | undefined {
     const text = this.values.get(name)
     if (text === undefined) return undefined
-    if (/^[0-9]{1,10}$/.test(text) && Number(text) <= INT_MAX) return Number(text)
-    throw usageError(`${name}=${text}: a whole number up to ${INT_MAX}`)
+    if (/^[0-9]{1,16}$/.test(text) && Number(text) <= max) return Number(text)
+    throw usageError(`${name}=${text}: a whole number up to ${max}`)
   }
 
   flag(name: string): boolean | undefined {

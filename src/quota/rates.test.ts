@@ -129,6 +129,15 @@ test('a window that began before the time that counts is counted whole while som
   assert.equal(rate.measure(11_900), 1000 / 10.9)
 })
 
+test('what is counted at its turn keeps its window, though something is counted for now after it', () => {
+  const rate = new SampledRate(WINDOW)
+  const [nowMs, turnMs] = [1_000_000, 1_000_900]
+  rate.record(5, turnMs)
+  rate.record(1, nowMs)
+  const laterMs = nowMs + WINDOW.samples * WINDOW.windowMs + 500
+  assert.equal(rate.measure(laterMs) * (rate.coveredMs(laterMs) / 1000), 6)
+})
+
 test('a bound of 0 stops, one below 0 is none', () => {
   assert.equal(start('producer_byte_rate', 0).quotas.produced('u', 'app', 1), 0x7fffffff)
   assert.equal(start('request_percentage', -1).quotas.worked('u', 'app', 1e6), 0)

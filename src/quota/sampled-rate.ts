@@ -33,7 +33,8 @@ export class SampledRate {
     if (Number.isNaN(start)) this.#begin(this.#at, nowMs)
     else if (nowMs - start >= this.#window.windowMs) this.#begin((this.#at + 1) % this.#starts.length, nowMs)
     this.#sums[this.#at]! += value
-    this.#lasts[this.#at] = nowMs
+    // Those who wait for their turn count from then, others from now.
+    this.#lasts[this.#at] = Math.max(this.#lasts[this.#at]!, nowMs)
   }
 
   /** Per second. */
@@ -66,6 +67,7 @@ export class SampledRate {
   #begin(at: number, nowMs: number): void {
     this.#at = at
     this.#starts[at] = nowMs
+    this.#lasts[at] = Number.NEGATIVE_INFINITY
     this.#sums[at] = 0
   }
 }

@@ -87,7 +87,7 @@ export function groupSettings(settings: Settings) {
     rebalanceTimeoutMs: settings.number('max.poll.interval.ms'),
     autoCommit: settings.flag('enable.auto.commit'),
     autoCommitIntervalMs: settings.number('auto.commit.interval.ms'),
-    metadataMaxAgeMs: settings.number('metadata.max.age.ms'),
+    metadataMaxAgeMs: settings.longMs('metadata.max.age.ms'),
   }
 }
 

@@ -247,6 +247,29 @@ test('while the dirtiest log finds no room, others are compacted', async () => {
   await cleaner.stop()
 })
 
+test('one that found no room has its turn again after a pause, though another is always due', async () => {
+  const broker = await startWith({ t: {}, u: { minCleanableDirtyRatio: 0.01 } })
+  const [log, busy] = [await fill(broker, 't', 30), await fill(broker, 'u', 60, 1000)]
+  let attempts = 0
+  broker.faults.setPlan(({ kind, path }) => {
+    if (kind !== 'write' || !path.startsWith(log.dir) || !path.endsWith('.cleaned')) return null
+    return attempts++ === 0 ? { act: 'fail', kind: 'full' } : null
+  })
+  const limits = { bytesPerSecond: 1000, ioBufferBytes: 8192 }
+  const cleaner = makeCleaner(broker, limits)
+  cleaner.start()
+  for (let i = 0; i < 20 && !isCleaned(log); i++) {
+    await append(broker, busy, 60, 1000)
+    await broker.world.advance(10_000)
+  }
+  assert.ok(attempts > 0)
+  assert.ok(isCleaned(log))
+  limits.bytesPerSecond = Number.MAX_VALUE
+  cleaner.settingsChanged()
+  await broker.world.advance(300)
+  await cleaner.stop()
+})
+
 test('nothing is compacted before a start after a crash would begin behind it', async () => {
   const broker = await startWith({ t: {} })
   const log = await fill(broker, 't', 30)

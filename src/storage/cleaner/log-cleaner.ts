@@ -100,7 +100,7 @@ export class LogCleaner {
   }
 
   /** Takes the log with the largest share of what is not compacted, of those that are due; null: no other than `without` is. */
-  async takeFilthiest(without: ReadonlySet<Log>): Promise<Candidate | null> {
+  async takeFilthiest(without: ReadonlyMap<Log, unknown>): Promise<Candidate | null> {
     const { logs, world } = this.params
     const nowMs = world.clock.wallMs()
     this.stats.lookedAt(world.clock.monotonicMs())
@@ -162,8 +162,8 @@ class CleanerWorker {
   private timer: Timer | null = null
   private wake: (() => void) | null = null
   private isStopping = false
-  /** Could not be compacted just now: others have their turn, and these after a pause. */
-  private readonly postponed = new Set<Log>()
+  /** Could not be compacted just now: others have their turn, and these after a pause, on the monotonic clock. */
+  private readonly postponed = new Map<Log, number>()
   private ended: Promise<void> = Promise.resolve()
 
   constructor(params: LogCleanerParams, cleaner: LogCleaner) {
@@ -201,7 +201,6 @@ class CleanerWorker {
         this.params.logger.error('the log cleaner failed and tries again', { reason: String(error) })
       }
       if (cleaned) continue
-      this.postponed.clear()
       // The thread, and its map, are for as long as there is something to do.
       await this.dropThread()
       if (!this.isStopping) await this.sleep(this.params.settings().backoffMs)
@@ -210,13 +209,15 @@ class CleanerWorker {
   }
 
   private async cleanFilthiest(): Promise<boolean> {
+    const nowMs = this.params.world.clock.monotonicMs()
+    for (const [log, untilMs] of this.postponed) if (untilMs <= nowMs) this.postponed.delete(log)
     const found = await this.cleaner.takeFilthiest(this.postponed)
     if (found === null) return false
     try {
       // A start after a crash is to begin behind what is compacted: offsets may be missing there, and snapshots of producers
       // are not used.
       if (!(await this.checkpoint(found.log, RECOVERY_POINTS))) {
-        this.postponed.add(found.log)
+        this.postpone(found.log)
         return true
       }
       // It was chosen a moment ago: since then it may have been deleted, moved, or changed.
@@ -266,7 +267,7 @@ class CleanerWorker {
     const { logger } = this.params
     if (this.isStopping) return false
     if (error instanceof CleaningStopped || error instanceof DiskError) {
-      this.postponed.add(log)
+      this.postpone(log)
       // What is more than a full disk took the folder offline.
       if (error instanceof DiskError)
         logger.warn(`${log.topicPartition} could not be compacted, it is tried again: ${error.message}`)
@@ -278,6 +279,10 @@ class CleanerWorker {
     }
     this.cleaner.markUncleanable(log, error instanceof Error ? error.message : String(error))
     return true
+  }
+
+  private postpone(log: Log): void {
+    this.postponed.set(log, this.params.world.clock.monotonicMs() + this.params.settings().backoffMs)
   }
 
   private async checkpoint(log: Log, name: typeof RECOVERY_POINTS | typeof CLEANER_OFFSETS): Promise<boolean> {
