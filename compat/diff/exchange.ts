@@ -120,5 +120,6 @@ export class Connection {
     this.open = false
     this.socket?.destroy()
     this.socket = undefined
+    this.wake?.()
   }
 }

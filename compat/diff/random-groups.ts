@@ -111,6 +111,7 @@ class Side {
   private readonly members: Member[] = []
   private readonly waiting = new Set<string>()
   private generation = 0
+  private isClosed = false
   /** Answers that have come since the last step. */
   private told: string[] = []
 
@@ -121,6 +122,7 @@ class Side {
   }
 
   close(): void {
+    this.isClosed = true
     for (const connection of this.connections) connection.close()
   }
 
@@ -128,6 +130,8 @@ class Side {
     const connection = new Connection(this.address)
     this.connections.push(connection)
     const outcome = await connection.ask(key, version, requestFrame(key, version, body), TIMEOUT_MS)
+    // The story is over: nobody looks at what was still asked.
+    if (this.isClosed) return new Promise(() => {})
     return outcome.kind === 'answer' ? outcome.body : { kind: outcome.kind }
   }
 
